@@ -1,0 +1,86 @@
+package org.letterlock.admin.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * All that an administrator can do. Shell and REST call it and add nothing but their form. Thread-safe; every method may
+ * block for the disk or a key.
+ */
+@ProviderType
+public interface GatewayAdmin {
+
+    /**
+     * All mailboxes.
+     *
+     * @return by name, then id
+     * @throws AdminException if they are not loaded
+     */
+    List<MailboxView> mailboxes() throws AdminException;
+
+    /**
+     * One mailbox.
+     *
+     * @param id {@code mbx-} and 32 hexadecimal digits
+     * @return the mailbox
+     * @throws AdminException if there is none
+     */
+    MailboxView mailbox(String id) throws AdminException;
+
+    /**
+     * Creates a mailbox.
+     *
+     * @param name for people, 1 to 200 characters
+     * @param description for people, at most 2,000 characters, may be empty
+     * @return its id, and the password that is never shown again
+     * @throws AdminException if it could not be created
+     */
+    CreatedMailbox createMailbox(String name, String description) throws AdminException;
+
+    /**
+     * Changes what people read of a mailbox.
+     *
+     * @param id its id
+     * @param name the new name, null to keep it
+     * @param description the new description, null to keep it
+     * @return the mailbox as it is now
+     * @throws AdminException if it could not be changed
+     */
+    MailboxView editMailbox(String id, @Nullable String name, @Nullable String description) throws AdminException;
+
+    /**
+     * Lets a mailbox take no mail for now; pick-up still works.
+     *
+     * @param id its id
+     * @return the mailbox as it is now
+     * @throws AdminException if it could not be changed
+     */
+    MailboxView suspendMailbox(String id) throws AdminException;
+
+    /**
+     * Lets a mailbox take mail again.
+     *
+     * @param id its id
+     * @return the mailbox as it is now
+     * @throws AdminException if it could not be changed
+     */
+    MailboxView activateMailbox(String id) throws AdminException;
+
+    /**
+     * Deletes a suspended mailbox with its mails.
+     *
+     * @param id its id
+     * @param force whether mails that were not picked up may be lost
+     * @throws AdminException with {@link AdminException.Reason#CONFLICT} if it is active, or holds mails and force is
+     *     false
+     */
+    void deleteMailbox(String id, boolean force) throws AdminException;
+
+    /**
+     * How the gateway is doing.
+     *
+     * @return the state of now; never fails because a part of the gateway is away, it says so
+     */
+    GatewayStatus status();
+}

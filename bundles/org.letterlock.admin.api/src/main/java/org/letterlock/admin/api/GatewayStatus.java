@@ -1,0 +1,111 @@
+package org.letterlock.admin.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the gateway is doing.
+ *
+ * @param version the gateway's version
+ * @param started when this process started
+ * @param ready whether every listener accepts and mails can be stored
+ * @param problems what an administrator should act on, a line each; none if all is well
+ * @param listeners the listeners, by name
+ * @param store the store, null while it is not there
+ * @param mailboxes how many mailboxes there are, -1 while they are not loaded
+ * @param components the gateway's components that do not run, with the root cause
+ * @param settings the effective settings, by PID and key
+ */
+public record GatewayStatus(
+        String version,
+        Instant started,
+        boolean ready,
+        List<String> problems,
+        List<Listener> listeners,
+        @Nullable Store store,
+        int mailboxes,
+        List<Component> components,
+        List<Setting> settings) {
+
+    /** Copies the lists. */
+    public GatewayStatus {
+        problems = List.copyOf(problems);
+        listeners = List.copyOf(listeners);
+        components = List.copyOf(components);
+        settings = List.copyOf(settings);
+    }
+
+    /**
+     * A listener.
+     *
+     * @param name its name
+     * @param protocol {@code smtp} or {@code pop3}
+     * @param address the address it binds
+     * @param port its port
+     * @param tls {@code none}, {@code upgrade} or {@code implicit}
+     * @param state {@code accepting}, {@code waiting} or {@code failed}
+     * @param detail why it is not accepting, empty otherwise
+     * @param connections open connections
+     * @param waiting those of them that wait for a protocol or a certificate
+     * @param refused connections turned away because of a limit
+     */
+    public record Listener(
+            String name,
+            String protocol,
+            String address,
+            int port,
+            String tls,
+            String state,
+            String detail,
+            int connections,
+            int waiting,
+            long refused) {}
+
+    /**
+     * The store.
+     *
+     * @param directory the data folder
+     * @param writable whether mails can be stored now
+     * @param detail why not, empty otherwise
+     * @param end position of the last durable record
+     * @param index position the index has come to, null while it is not there
+     * @param segments how many segment files there are
+     * @param usedBytes size of all files of the store
+     * @param freeBytes free space of its file system
+     * @param lowWaterBytes free space below which no mail is taken
+     * @param damaged damaged records found since the start
+     */
+    public record Store(
+            String directory,
+            boolean writable,
+            String detail,
+            String end,
+            @Nullable String index,
+            int segments,
+            long usedBytes,
+            long freeBytes,
+            long lowWaterBytes,
+            long damaged) {}
+
+    /**
+     * A component that does not run.
+     *
+     * @param name its name, also its PID
+     * @param bundle symbolic name and version of its bundle
+     * @param state {@code unsatisfied}, {@code failed} or {@code unconfigured}
+     * @param reason the root cause in one line: the missing service and who should provide it, or the setting and what is
+     *     wrong with it
+     */
+    public record Component(String name, String bundle, String state, String reason) {}
+
+    /**
+     * An effective setting.
+     *
+     * @param pid the PID of its component
+     * @param key its key
+     * @param value its effective value; secrets are masked
+     * @param source {@code default}, {@code environment LETTERLOCK_...} or {@code etc}
+     */
+    public record Setting(String pid, String key, String value, String source) {}
+}

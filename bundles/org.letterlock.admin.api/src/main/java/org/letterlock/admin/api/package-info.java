@@ -1,0 +1,11 @@
+/**
+ * All that an administrator can do and see; shell and REST are thin over it.
+ */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.letterlock.admin.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,40 @@
+package org.letterlock.crypto.api;
+
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Makes and unlocks mailbox keys. The sealing bundle registers it; mailboxes use it. Thread-safe. Each call computes an
+ * Argon2id hash (RFC 9106): 50 to 100 ms of one core and some tens of MiB, a limited number at a time, so callers block
+ * and must not be I/O threads.
+ */
+@ProviderType
+public interface MailboxKeys {
+
+    /**
+     * Makes a key pair and locks its private part.
+     *
+     * @param password the lock; read, not kept
+     * @return both parts
+     * @throws CryptoException if no key can be made now
+     */
+    NewKey create(char[] password) throws CryptoException;
+
+    /**
+     * Unlocks a private key. A wrong password takes as long as the right one.
+     *
+     * @param key the locked key
+     * @param password the password to try; read, not kept
+     * @return the raw key, empty if the password does not open the lock
+     * @throws CryptoException if the key is damaged, or no attempt can be made now
+     */
+    Optional<UnlockedKey> unlock(LockedKey key, char[] password) throws CryptoException;
+
+    /**
+     * A new key pair.
+     *
+     * @param publicKey what mails are sealed to
+     * @param lockedKey what opens them, with the password
+     */
+    record NewKey(MailboxPublicKey publicKey, LockedKey lockedKey) {}
+}

@@ -1,0 +1,35 @@
+package org.letterlock.crypto.api;
+
+import java.io.InputStream;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Seals mails to a mailbox's public key and opens them with its private key. A sealed mail is an OpenPGP message (RFC 9580)
+ * that any program for that standard opens: PKESK version 6, SEIPD version 2 with AES-256-GCM, a literal data packet
+ * inside. The sealing bundle registers it; intake and maildrops use it. Thread-safe.
+ */
+@ProviderType
+public interface MessageSealer {
+
+    /**
+     * Begins to seal a mail. Does not block.
+     *
+     * @param recipient the mailbox's key
+     * @return the mail's sealing
+     * @throws CryptoException if the key cannot be used
+     */
+    Sealing seal(MailboxPublicKey recipient) throws CryptoException;
+
+    /**
+     * Opens a sealed mail. Reading yields authenticated octets only: a damaged chunk, a missing end or data behind the end
+     * throws {@link BrokenSealException} from {@code read} instead of what it stands for. Not thread-safe; reading blocks
+     * as the given stream does.
+     *
+     * @param key the mailbox's raw key
+     * @param sealed the sealed octets; closed with the result
+     * @return the mail's octets
+     * @throws BrokenSealException if it is no mail sealed to that key
+     * @throws java.io.IOException if reading fails
+     */
+    InputStream open(UnlockedKey key, InputStream sealed) throws java.io.IOException;
+}

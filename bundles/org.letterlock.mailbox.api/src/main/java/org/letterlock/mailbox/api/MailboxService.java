@@ -1,0 +1,113 @@
+package org.letterlock.mailbox.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The catalogue of mailboxes. It is registered once it has been loaded completely, so whoever sees the service sees every
+ * mailbox. Thread-safe. Methods that throw {@link MailboxException} wait for the disk, {@link #create} for a key as well;
+ * the others do not block.
+ */
+@ProviderType
+public interface MailboxService {
+
+    /**
+     * Creates an active mailbox with a key of its own and a random password.
+     *
+     * @param name for people, 1 to 200 characters
+     * @param description for people, at most 2,000 characters, may be empty
+     * @return the mailbox and its password, which is not stored and cannot be had again
+     * @throws MailboxException if it could not be created; nothing is left of it then
+     */
+    NewMailbox create(String name, String description) throws MailboxException;
+
+    /**
+     * All mailboxes.
+     *
+     * @return by name, then id
+     */
+    List<Mailbox> list();
+
+    /**
+     * One mailbox.
+     *
+     * @param id its id
+     * @return the mailbox, empty if there is none
+     */
+    Optional<Mailbox> find(MailboxId id);
+
+    /**
+     * Changes what people read of a mailbox.
+     *
+     * @param id its id
+     * @param name the new name, null to keep it
+     * @param description the new description, null to keep it
+     * @return the mailbox as it is now
+     * @throws MailboxException if it could not be changed
+     */
+    Mailbox edit(MailboxId id, @Nullable String name, @Nullable String description) throws MailboxException;
+
+    /**
+     * Sets whether a mailbox takes mail. Pick-up works in either state.
+     *
+     * @param id its id
+     * @param status the new status
+     * @return the mailbox as it is now
+     * @throws MailboxException if it could not be changed
+     */
+    Mailbox setStatus(MailboxId id, Mailbox.Status status) throws MailboxException;
+
+    /**
+     * Deletes a suspended mailbox, its key and its mails.
+     *
+     * @param id its id
+     * @param force whether mails that were not picked up may be lost
+     * @throws MailboxException with {@link MailboxException.Reason#NOT_SUSPENDED} or
+     *     {@link MailboxException.Reason#NOT_EMPTY} if it must not be deleted, or if it could not be
+     */
+    void delete(MailboxId id, boolean force) throws MailboxException;
+
+    /**
+     * Who an address of a journal mail is.
+     *
+     * @param address the address of RCPT
+     * @return the mailbox that takes it, or why none does
+     */
+    Recipient resolve(MailAddress address);
+
+    /**
+     * A mailbox as recipient.
+     *
+     * @param id its id
+     * @return the mailbox, or why it takes no mail
+     */
+    Recipient recipient(MailboxId id);
+
+    /**
+     * Opens a maildrop for pick-up. A wrong password, an unknown mailbox and a right password take the same time.
+     *
+     * @param userName the mailbox id, with or without {@code @domain}
+     * @param password the mailbox password; read, not kept
+     * @return the outcome; it completes on another thread, normally
+     */
+    CompletionStage<PickupLogin> login(String userName, char[] password);
+
+    /**
+     * The domain of mailbox addresses.
+     *
+     * @return the effective one
+     */
+    String domain();
+
+    /**
+     * What an administrator should know: a domain setting that no longer fits, a postmaster without mailbox.
+     *
+     * @return a line each, none if all is well
+     */
+    List<String> warnings();
+}

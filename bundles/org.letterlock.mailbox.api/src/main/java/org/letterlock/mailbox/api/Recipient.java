@@ -1,0 +1,49 @@
+package org.letterlock.mailbox.api;
+
+import java.util.Objects;
+import org.letterlock.crypto.api.MailboxPublicKey;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+
+/** What a recipient address stands for. */
+public sealed interface Recipient {
+
+    /**
+     * A mailbox that takes mail.
+     *
+     * @param id its id
+     * @param address its own address
+     * @param key what to seal its mails to
+     */
+    record Active(MailboxId id, MailAddress address, MailboxPublicKey key) implements Recipient {
+
+        /** Checks for null. */
+        public Active {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(address, "address");
+            Objects.requireNonNull(key, "key");
+        }
+    }
+
+    /**
+     * A mailbox that takes no mail for now.
+     *
+     * @param id its id
+     */
+    record Suspended(MailboxId id) implements Recipient {
+
+        /** Checks for null. */
+        public Suspended {
+            Objects.requireNonNull(id, "id");
+        }
+    }
+
+    /** {@code postmaster}, while no mailbox is set for it. */
+    record NoPostmaster() implements Recipient {}
+
+    /** An address of the gateway's own domain that is no mailbox. */
+    record Unknown() implements Recipient {}
+
+    /** An address of another domain that is no mailbox either. */
+    record ForeignDomain() implements Recipient {}
+}

@@ -1,0 +1,70 @@
+package org.letterlock.storage.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailboxId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * An index over the log that can be thrown away and made again. It follows the store by itself and may lag behind; who
+ * needs what came after {@link Listing#upTo()} scans the log from there. Thread-safe; every method may block on the disk.
+ */
+@ProviderType
+public interface MessageIndex {
+
+    /**
+     * The mails of a mailbox that are not deleted.
+     *
+     * @param mailbox whose
+     * @return them, and how far the index had come, both of one moment
+     * @throws StorageException if the index cannot be read
+     */
+    Listing list(MailboxId mailbox) throws StorageException;
+
+    /**
+     * Figures of a mailbox, of the moment the index has come to.
+     *
+     * @param mailbox whose
+     * @return its figures; those of an empty mailbox if the index does not know it
+     * @throws StorageException if the index cannot be read
+     */
+    Figures figures(MailboxId mailbox) throws StorageException;
+
+    /**
+     * How far the index has come.
+     *
+     * @return every record before it is in the index
+     */
+    LogPosition position();
+
+    /**
+     * The mails of a mailbox.
+     *
+     * @param upTo records from here on are not in it
+     * @param messages by sequence number, ascending
+     */
+    record Listing(LogPosition upTo, List<LogRecord.Message> messages) {
+
+        /** Copies the list. */
+        public Listing {
+            Objects.requireNonNull(upTo, "upTo");
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /**
+     * Figures of a mailbox.
+     *
+     * @param messages how many mails it holds
+     * @param octets the sum of what RETR sends of them
+     * @param oldest when the oldest of them was received, null if there is none
+     * @param lastReceived when it last received a mail, picked up since or not, null if never
+     */
+    record Figures(
+            long messages,
+            long octets,
+            @Nullable Instant oldest,
+            @Nullable Instant lastReceived) {}
+}

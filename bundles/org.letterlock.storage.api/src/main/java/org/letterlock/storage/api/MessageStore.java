@@ -1,0 +1,152 @@
+package org.letterlock.storage.api;
+
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.letterlock.mail.api.MailboxId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The log of everything that must be kept: sealed mails, their deletions, and the states of mailboxes. What a stage
+ * returned here has completed for is forced to disk and survives {@code kill -9} and a power cut.
+ *
+ * <p>The store registers it once it has replayed its log. Thread-safe. Methods that return a stage do not block; the
+ * stages complete on threads of the store, normally, or exceptionally with a {@link StorageException}. Records become
+ * visible to {@link #scan} and to followers when they are durable, and never in part.
+ */
+@ProviderType
+public interface MessageStore {
+
+    /**
+     * Identity of the data folder. An index that was made from another one must be thrown away.
+     *
+     * @return made when the folder was
+     */
+    UUID storeId();
+
+    /**
+     * Whether a mail of that size can be taken now.
+     *
+     * @param octets its expected size, 0 if unknown
+     * @throws StorageException with {@link StorageException.Reason#DISK_LOW} if the free space would fall below the
+     *     low-water mark, or with the reason why nothing can be stored at all
+     */
+    void admit(long octets) throws StorageException;
+
+    /**
+     * Begins the body of a mail. A body that is not appended must be closed.
+     *
+     * @return an empty body
+     * @throws StorageException if no body can be taken now
+     */
+    SealedBody newBody() throws StorageException;
+
+    /**
+     * Appends the copies of one mail, all or none, and assigns each mailbox's next sequence number. The store owns the
+     * bodies from here on, whatever the outcome.
+     *
+     * @param copies one for each mailbox, at most 100, all with the same message id
+     * @return the records, in the order of the copies, once durable; fails with
+     *     {@link StorageException.Reason#NO_SUCH_MAILBOX} if one of the mailboxes has no state or was removed
+     */
+    CompletionStage<List<LogRecord.Message>> append(List<NewMessage> copies);
+
+    /**
+     * Deletes mails. Deleting one twice is no error.
+     *
+     * @param messages the mails' records, all of one mailbox
+     * @return once the deletions are durable
+     */
+    CompletionStage<Void> delete(Collection<LogRecord.Message> messages);
+
+    /**
+     * Sets a mailbox's state; the first one makes it known to the store.
+     *
+     * @param mailbox whose
+     * @param state what its owner wants to find again, at most 64 KiB; the store does not look inside
+     * @return once durable
+     */
+    CompletionStage<Void> putMailbox(MailboxId mailbox, byte[] state);
+
+    /**
+     * Removes a mailbox's state. From then on appends to it are refused; its mails stay until they are deleted.
+     *
+     * @param mailbox whose
+     * @return once durable
+     */
+    CompletionStage<Void> removeMailbox(MailboxId mailbox);
+
+    /**
+     * The states of all mailboxes.
+     *
+     * @return a copy: the last state put for each mailbox that was not removed
+     */
+    Map<MailboxId, byte[]> mailboxStates();
+
+    /**
+     * Opens the sealed octets of a mail. May block on the disk.
+     *
+     * @param message its record
+     * @return exactly its sealed octets; the caller closes it. Damage shows as an {@link java.io.IOException} at the
+     *     latest at the end
+     * @throws StorageException with {@link StorageException.Reason#NO_SUCH_MESSAGE} if the mail is deleted and gone
+     */
+    InputStream open(LogRecord.Message message) throws StorageException;
+
+    /**
+     * The end of what is durable.
+     *
+     * @return the position behind the last durable record
+     */
+    LogPosition end();
+
+    /**
+     * Reads records in the order of the log, without bodies. Blocks on the disk. Mails whose segment is gone are left
+     * out together with their deletions; a mail may be seen again at a later position, and the later one counts.
+     *
+     * @param from the position of the first record, {@link LogPosition#START} for all
+     * @param to where to stop, at most {@link #end()}
+     * @param visitor is called for each record
+     * @return the position to go on from: {@code to}, or behind the record at which the visitor stopped
+     * @throws StorageException if the log cannot be read
+     */
+    LogPosition scan(LogPosition from, LogPosition to, Visitor visitor) throws StorageException;
+
+    /**
+     * Has somebody told of each advance of {@link #end()}.
+     *
+     * @param follower is called on a thread of the store after a commit; must return at once
+     * @return closing it ends the calls
+     */
+    Following follow(Runnable follower);
+
+    /**
+     * Figures for people.
+     *
+     * @return the state of now
+     */
+    StoreStatus status();
+
+    /** Gets records from {@link #scan}. */
+    @FunctionalInterface
+    interface Visitor {
+
+        /**
+         * A record.
+         *
+         * @param record the record
+         * @return false to stop behind it
+         */
+        boolean visit(LogRecord record);
+    }
+
+    /** A registration that ends when it is closed. */
+    interface Following extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,42 @@
+package org.letterlock.transport.api;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A role that takes over a connection after a login, as a service with the property
+ * {@link ProtocolHandlerFactory#PROTOCOL}: logins whose user name is {@code user%server%mailbox} are a proxy's. The
+ * protocol's server bundle looks it up at the login and answers with a temporary error while there is none.
+ */
+@ConsumerType
+public interface LoginRole {
+
+    /**
+     * Makes the handler that goes on with the session. The caller hands the connection over to it
+     * ({@link Connection#handOver}) without having answered the login: that is the role's first act. Must not block.
+     *
+     * @param connection a connection with TLS
+     * @param login what the client logged in with; the role erases it when done
+     * @return the handler that goes on
+     */
+    ConnectionHandler takeOver(Connection connection, Login login);
+
+    /**
+     * The credentials of a login.
+     *
+     * @param mechanism the SASL mechanism (RFC 4422) such as {@code PLAIN}, or {@code USER} for POP3 USER/PASS
+     * @param userName the name as the client gave it, with its separators
+     * @param password the password; the array itself, so that the role can overwrite it
+     */
+    record Login(String mechanism, String userName, char[] password) {
+
+        /**
+         * Without the password.
+         *
+         * @return mechanism only, since a name belongs to a person too
+         */
+        @Override
+        public String toString() {
+            return "Login[mechanism=" + mechanism + "]";
+        }
+    }
+}
