@@ -108,6 +108,11 @@ final class MinaConnection extends Sequence implements Connection {
         return link.isWaiting();
     }
 
+    /** Whether octets are taken from the socket. */
+    boolean isReading() {
+        return !session.isReadSuspended();
+    }
+
     /** Octets of the handler that have not reached the socket. */
     int queuedBytes() {
         return link.outbox().size();

@@ -36,7 +36,7 @@ final class Transport {
     private final IoThreads threads = new IoThreads();
     private final SimpleIoProcessorPool<NioSession> loops;
     private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "letterlock-transport-clock"));
+            Executors.newSingleThreadScheduledExecutor(task -> threads.newThread(task, "letterlock-transport-clock"));
 
     private final ScheduledFuture<?> ticks;
 
@@ -143,7 +143,7 @@ final class Transport {
         ticks.cancel(false);
         clock.shutdown();
         loops.dispose();
-        if (!threads.stop() || !isStopped(clock)) {
+        if (!threads.stop()) {
             LOG.warn("a thread of the transport has not ended");
         }
     }
@@ -171,15 +171,6 @@ final class Transport {
             synchronized (connections) {
                 connections.notifyAll();
             }
-        }
-    }
-
-    private static boolean isStopped(ScheduledExecutorService service) {
-        try {
-            return service.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }
