@@ -55,7 +55,11 @@ final class Link implements TlsLayer.Sink {
      */
     private @Nullable ByteBuffer held;
 
-    private boolean inputEnded;
+    /** The peer has said that it sends no more, by TLS or by closing its side; and the latter. */
+    private boolean inputDone;
+
+    private boolean socketEnded;
+    private boolean draining;
     private volatile boolean waiting = true;
 
     Link(MinaConnection connection, Transport transport, NioSession session) {
@@ -121,9 +125,7 @@ final class Link implements TlsLayer.Sink {
             phase = Phase.CLOSING;
             return;
         }
-        if (layer.isInboundDone()) {
-            endOfInput();
-        }
+        inputDone |= layer.isInboundDone();
     }
 
     /** Octets came in clear behind the command that starts TLS (RFC 3207, section 4.2; RFC 2595, section 4). */
@@ -133,17 +135,10 @@ final class Link implements TlsLayer.Sink {
     }
 
     void inputClosed() {
-        inputEnded = true;
-        endOfInput();
-    }
-
-    private void endOfInput() {
-        if (isHandshaking()) {
-            abort();
-        } else if (phase == Phase.LINGERING) {
+        socketEnded = true;
+        inputDone = true;
+        if (phase == Phase.LINGERING) {
             session.closeNow();
-        } else {
-            close();
         }
     }
 
@@ -215,12 +210,18 @@ final class Link implements TlsLayer.Sink {
         factory = null;
         handler = next;
         next.opened();
+        if (draining) {
+            next.drain();
+        }
     }
 
     void drain(@Nullable ProtocolHandlerFactory only, int graceSeconds) {
         if (phase == Phase.OPEN && (only == null || only == factory)) {
             progress.drain(graceSeconds);
-            handler.drain();
+            if (!draining) {
+                draining = true;
+                handler.drain();
+            }
         }
     }
 
@@ -285,16 +286,32 @@ final class Link implements TlsLayer.Sink {
             handler.writable();
             flush();
         }
-        while (held != null && phase == Phase.OPEN && (readsWanted || isHandshaking())) {
+        while (held != null && canTake()) {
             ByteBuffer net = held;
             held = null;
             take(net);
             flush();
         }
+        if (inputDone && canTake()) {
+            // Not before the handler wants more: until then it is busy with what came, and its answer still leaves.
+            endOfInput();
+        }
         if (phase == Phase.CLOSING) {
             finish();
         }
         updateReading();
+    }
+
+    private boolean canTake() {
+        return phase == Phase.OPEN && (readsWanted || isHandshaking());
+    }
+
+    private void endOfInput() {
+        if (isHandshaking()) {
+            abort();
+        } else {
+            close();
+        }
     }
 
     private void flush() {
@@ -327,7 +344,7 @@ final class Link implements TlsLayer.Sink {
             return;
         }
         phase = Phase.LINGERING;
-        if (inputEnded) {
+        if (socketEnded) {
             session.closeNow();
             return;
         }
@@ -346,7 +363,7 @@ final class Link implements TlsLayer.Sink {
 
     private void updateReading() {
         boolean wanted = phase == Phase.LINGERING || (phase == Phase.OPEN && !tlsWhenSent && held == null);
-        if (wanted && session.isReadSuspended() && !inputEnded) {
+        if (wanted && session.isReadSuspended() && !socketEnded) {
             session.resumeRead();
         } else if (!wanted && !session.isReadSuspended()) {
             session.suspendRead();

@@ -76,6 +76,32 @@ public class ConnectionTest {
     }
 
     @Test
+    public void peerThatClosesItsSideShouldGetTheReplyOfABusyHandler() throws IOException {
+        transport.get().add(TestTls.get());
+        for (String tls : List.of("none", "implicit")) {
+            protocol.sessions.clear();
+            int port = transport.port(tls);
+            try (Client client = tls.equals("none") ? Client.connect(port) : Client.connectTls(port)) {
+                client.hear();
+                client.say("HOLD");
+                LineProtocol.Session session = protocol.onlySession();
+                await().until(() -> session.lines.contains("HOLD"));
+                client.say("behind");
+                client.socket().shutdownOutput();
+                await().until(() -> !transport.onlyConnection().isReading());
+                session.connection.execute(() -> {
+                    session.say("answer");
+                    session.connection.resumeReads();
+                });
+                assertThat(client.hear()).isEqualTo("answer");
+                assertThat(client.hear()).isEqualTo("behind");
+                assertThat(client.atEnd()).isTrue();
+            }
+            awaitClosedOnce();
+        }
+    }
+
+    @Test
     public void abortShouldDropWhatIsQueued() throws IOException {
         try (Client client = Client.connect(transport.port("none"))) {
             client.hear();
@@ -115,6 +141,7 @@ public class ConnectionTest {
             // Stuck: the same number twice, a while apart, and far from all.
             AtomicInteger before = new AtomicInteger(-1);
             await().pollInterval(Duration.ofMillis(300)).until(() -> before.getAndSet(written.get()) == written.get());
+            assertThat(transport.onlyConnection().isReading()).isFalse();
             assertThat(written.get()).isLessThan(64);
             assertThat(session.lines).containsExactly("HOLD");
             session.connection.resumeReads();

@@ -62,17 +62,23 @@ final class LineProtocol implements ProtocolHandlerFactory {
 
         @Override
         public void received(ByteBuffer data) {
-            if (toTake > 0) {
-                take(data);
+            while (data.hasRemaining()) {
+                if (toTake > 0) {
+                    take(data);
+                } else {
+                    input.append((char) Byte.toUnsignedInt(data.get()));
+                    endLine();
+                }
             }
-            input.append(ISO_8859_1.decode(data));
-            int end = input.indexOf("\r\n");
-            while (end >= 0) {
+        }
+
+        private void endLine() {
+            int end = input.length() - 2;
+            if (end >= 0 && input.charAt(end) == '\r' && input.charAt(end + 1) == '\n') {
                 String line = input.substring(0, end);
-                input.delete(0, end + 2);
+                input.setLength(0);
                 lines.add(line);
                 command(line);
-                end = input.indexOf("\r\n");
             }
         }
 

@@ -56,16 +56,18 @@ public class ListenerTest {
         Listener listener = transport.open("none", Map.of());
         int port = TestTransport.port(listener);
         int other = transport.port("upgrade");
-        try (Client client = Client.connect(port);
-                Client untouched = Client.connect(other)) {
+        try (Client client = Client.connect(port)) {
             client.hear();
+            Client untouched = Client.connect(other);
             untouched.hear();
             transport.get().close(listener);
             assertThatThrownBy(() -> Client.connect(port)).isInstanceOf(ConnectException.class);
-            assertThat(protocol.sessions.get(0).drained).hasValue(1);
+            await().untilAsserted(
+                            () -> assertThat(protocol.sessions.get(0).drained).hasValue(1));
             assertThat(client.ask("QUIT")).isEqualTo("bye");
             assertThat(untouched.ask("hello")).isEqualTo("hello");
             assertThat(protocol.sessions.get(1).drained).hasValue(0);
+            untouched.close();
         }
     }
 
@@ -194,7 +196,8 @@ public class ListenerTest {
             try (Client second = Client.connect(port)) {
                 assertThat(second.hear()).isEqualTo("new ready");
                 transport.get().remove(old);
-                assertThat(old.onlySession().drained).hasValue(1);
+                await().untilAsserted(
+                                () -> assertThat(old.onlySession().drained).hasValue(1));
                 assertThat(first.ask("QUIT")).isEqualTo("bye");
                 assertThat(second.ask("hello")).isEqualTo("hello");
             }

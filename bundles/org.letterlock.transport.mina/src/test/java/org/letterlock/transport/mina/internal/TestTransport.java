@@ -11,11 +11,11 @@ import org.osgi.framework.Version;
 /** A transport on loopback with free ports, stopped after the test. */
 final class TestTransport extends ExternalResource {
 
-    private final Map<String, Object> settings;
     private final Transport transport;
 
     TestTransport(Map<String, Object> changes) {
-        settings = with(TransportSettings.Config.class, changes);
+        Map<String, Object> settings = with(TransportSettings.Config.class, Map.of("shutdownGraceSeconds", 0));
+        settings.putAll(changes);
         transport = new Transport(TransportSettings.of(settings));
     }
 

@@ -39,7 +39,7 @@ public class TransportStopTest {
             assertThat(waiting.hear()).startsWith("-ERR [SYS/TEMP]");
             assertThat(client.atEnd()).isTrue();
             assertThat(protocol.sessions).hasSize(2).allSatisfy(session -> {
-                assertThat(session.drained.get()).isGreaterThan(0);
+                assertThat(session.drained).hasValue(1);
                 assertThat(session.closed).hasValue(1);
             });
             assertThatThrownBy(() -> Client.connect(port)).isInstanceOf(ConnectException.class);
