@@ -42,9 +42,10 @@ public final class OpenPgpCrypto implements MessageSealer, MailboxKeys {
         SecureRandom random = new SecureRandom();
         SessionKeys sessions = new SessionKeys(
                 settings.sessionKeyMaxMessages(), settings.sessionKeyMaxAge(), random, System::nanoTime);
-        sealer = new OpenPgpSealer(sessions, random);
+        sealer =
+                new OpenPgpSealer(sessions, new OpenedEnvelopes(settings.sessionKeyMaxAge(), System::nanoTime), random);
         keys = new LockedKeys(settings, random, Clock.systemUTC());
-        housekeeping = new Housekeeping(sessions, new WarmUp(sealer, keys));
+        housekeeping = new Housekeeping(sealer, new WarmUp(sealer, keys));
         housekeeping.start();
     }
 

@@ -13,10 +13,12 @@ import org.letterlock.crypto.api.UnlockedKey;
 final class OpenPgpSealer implements MessageSealer {
 
     private final SessionKeys sessions;
+    private final OpenedEnvelopes envelopes;
     private final Pool<ChunkCipher> ciphers;
 
-    OpenPgpSealer(SessionKeys sessions, SecureRandom random) {
+    OpenPgpSealer(SessionKeys sessions, OpenedEnvelopes envelopes, SecureRandom random) {
         this.sessions = sessions;
+        this.envelopes = envelopes;
         this.ciphers = new Pool<>(() -> new ChunkCipher(random));
     }
 
@@ -27,6 +29,18 @@ final class OpenPgpSealer implements MessageSealer {
 
     @Override
     public InputStream open(UnlockedKey key, InputStream sealed) throws IOException {
-        return new OpenedMail(key, sealed, ciphers);
+        return new OpenedMail(key, sealed, envelopes, ciphers);
+    }
+
+    /** Forgets secrets whose time is over. To be called now and then. */
+    void dropExpired() {
+        sessions.dropExpired();
+        envelopes.dropExpired();
+    }
+
+    /** Forgets all secrets. */
+    void dropAll() {
+        sessions.dropAll();
+        envelopes.dropAll();
     }
 }

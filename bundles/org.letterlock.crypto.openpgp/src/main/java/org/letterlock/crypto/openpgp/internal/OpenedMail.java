@@ -15,11 +15,12 @@ final class OpenedMail extends InputStream {
     private final PacketInputStream literal;
     private @Nullable String broken;
 
-    OpenedMail(UnlockedKey key, InputStream sealed, Pool<ChunkCipher> ciphers) throws IOException {
+    OpenedMail(UnlockedKey key, InputStream sealed, OpenedEnvelopes envelopes, Pool<ChunkCipher> ciphers)
+            throws IOException {
         this.sealed = sealed;
         InputStream in = new BufferedInputStream(sealed);
         PacketInputStream envelope = new PacketInputStream(in, KeyEnvelope.TAG);
-        byte[] sessionKey = KeyEnvelope.unwrap(key, envelope.readNBytes(KeyEnvelope.BODY_OCTETS + 1));
+        byte[] sessionKey = envelopes.sessionKey(key, envelope.readNBytes(KeyEnvelope.BODY_OCTETS + 1));
         InputStream plain = new SeipdInputStream(new PacketInputStream(in, SeipdFormat.TAG), sessionKey, ciphers);
         Arrays.fill(sessionKey, (byte) 0);
         literal = new PacketInputStream(plain, LiteralFormat.TAG);

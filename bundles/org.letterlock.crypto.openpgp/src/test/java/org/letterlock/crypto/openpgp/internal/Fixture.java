@@ -29,7 +29,8 @@ final class Fixture {
     final SecureRandom random = new SecureRandom();
     final SessionKeys sessions =
             new SessionKeys(CHEAP.sessionKeyMaxMessages(), CHEAP.sessionKeyMaxAge(), random, nanoTime::get);
-    final MessageSealer sealer = new OpenPgpSealer(sessions, random);
+    final OpenedEnvelopes envelopes = new OpenedEnvelopes(CHEAP.sessionKeyMaxAge(), nanoTime::get);
+    final MessageSealer sealer = new OpenPgpSealer(sessions, envelopes, random);
     final LockedKeys keys = new LockedKeys(CHEAP, random, Clock.systemUTC());
     final NewKey mailbox;
     final UnlockedKey unlocked;
@@ -37,6 +38,15 @@ final class Fixture {
     Fixture() throws CryptoException {
         mailbox = keys.create(PASSWORD);
         unlocked = keys.unlock(mailbox.lockedKey(), PASSWORD).orElseThrow();
+    }
+
+    /** A sealer that shares nothing with others. */
+    static OpenPgpSealer freshSealer(SecureRandom random) {
+        Duration maxAge = Duration.ofSeconds(10);
+        return new OpenPgpSealer(
+                new SessionKeys(1_000, maxAge, random, System::nanoTime),
+                new OpenedEnvelopes(maxAge, System::nanoTime),
+                random);
     }
 
     byte[] seal(byte[] mail) throws CryptoException {

@@ -34,8 +34,7 @@ final class SealBench {
 
     private void run() throws CryptoException, IOException {
         SecureRandom random = new SecureRandom();
-        MessageSealer sealer =
-                new OpenPgpSealer(new SessionKeys(1_000, Duration.ofSeconds(10), random, System::nanoTime), random);
+        MessageSealer sealer = Fixture.freshSealer(random);
         LockedKeys keys = new LockedKeys(
                 new Settings(1_000, Duration.ofSeconds(10), 15, 2, 1, Duration.ofSeconds(1)),
                 random,

@@ -23,8 +23,7 @@ final class VectorWriter {
         SecureRandom random = new SecureRandom();
         Settings settings = new Settings(1_000, Duration.ofSeconds(100), 15, 2, 1, Duration.ofSeconds(10));
         NewKey key = new LockedKeys(settings, random, Clock.systemUTC()).create(PASSWORD.toCharArray());
-        MessageSealer sealer = new OpenPgpSealer(
-                new SessionKeys(1_000, settings.sessionKeyMaxAge(), random, System::nanoTime), random);
+        MessageSealer sealer = Fixture.freshSealer(random);
         Files.writeString(folder.resolve("password.txt"), PASSWORD + "\n");
         Files.write(folder.resolve("locked-key.pgp"), key.lockedKey().encoded());
         Files.write(folder.resolve("public-key.pgp"), key.publicKey().encoded());

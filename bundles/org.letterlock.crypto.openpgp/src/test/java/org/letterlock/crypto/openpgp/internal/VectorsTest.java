@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,8 +31,7 @@ public class VectorsTest {
     public void vectorsShouldOpen() throws CryptoException, IOException {
         SecureRandom random = new SecureRandom();
         LockedKeys keys = new LockedKeys(Fixture.CHEAP, random, Clock.systemUTC());
-        MessageSealer sealer =
-                new OpenPgpSealer(new SessionKeys(1, Duration.ofSeconds(1), random, System::nanoTime), random);
+        MessageSealer sealer = Fixture.freshSealer(random);
         try (UnlockedKey key =
                 keys.unlock(new LockedKey(read("locked-key.pgp")), password).orElseThrow()) {
             for (String mail : MAILS) {
