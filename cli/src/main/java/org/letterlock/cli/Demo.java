@@ -6,14 +6,12 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Shows the gateway's job once: a mail in by SMTP, sealed on disk, out by POP3. */
 final class Demo {
@@ -30,28 +28,21 @@ final class Demo {
     }
 
     void run() throws IOException, CliException {
-        GatewayStatus status;
-        String created;
-        try (GatewayShell shell = GatewayShell.open(installation)) {
-            status = GatewayStatus.parse(execute(shell, "gateway:status --json"));
-        }
-        try (GatewayShell shell = GatewayShell.open(installation)) {
-            created = execute(shell, "mailbox:create --name Demo --json");
-        }
+        String created = execute("mailbox:create --name Demo --json");
+        GatewayStatus status = status();
         String id = field(created, "id");
         String address = field(created, "address");
         String password = field(created, "password");
         heading("1. A mailbox, with a key of its own");
         out.println("address      " + address);
         out.println("fingerprint  " + field(created, "fingerprint"));
-        long before = storeBytes();
 
         heading("2. A journal copy comes in by SMTP over TLS");
         String reply = send(status.port("smtps"), address);
         out.println("reply        " + reply);
 
         heading("3. What lies on disk: an OpenPGP message that only the mailbox's password opens");
-        showStored(before);
+        showStored(status.end());
 
         heading("4. The archiver picks it up by POP3 over TLS");
         List<String> mail = pickUp(status.port("pop3s"), id, password);
@@ -70,20 +61,27 @@ final class Demo {
         out.println(text);
     }
 
-    private static String execute(GatewayShell shell, String line) throws IOException, CliException {
+    private GatewayStatus status() throws IOException, CliException {
+        return GatewayStatus.parse(execute("gateway:status --json"));
+    }
+
+    /** Karaf ends a connection with its command: one for each. */
+    private String execute(String line) throws IOException, CliException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = shell.execute(line, InputStream.nullInputStream(), json, err);
-        if (status != 0) {
-            throw new CliException(
-                    CliException.FAILED,
-                    line + ": " + err.toString(StandardCharsets.UTF_8).trim());
+        try (GatewayShell shell = GatewayShell.open(installation)) {
+            if (shell.execute(line, InputStream.nullInputStream(), json, err) != 0) {
+                throw new CliException(
+                        CliException.FAILED,
+                        line + ": " + err.toString(StandardCharsets.UTF_8).trim());
+            }
         }
         return json.toString(StandardCharsets.UTF_8);
     }
 
     private static String field(String json, String name) throws CliException {
-        Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
+        Matcher matcher =
+                Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
         if (!matcher.find()) {
             throw new CliException(CliException.FAILED, "mailbox:create did not say the " + name);
         }
@@ -149,32 +147,24 @@ final class Demo {
         }
     }
 
-    private long storeBytes() throws IOException, CliException {
-        return Files.size(newestSegment());
-    }
-
-    private Path newestSegment() throws IOException, CliException {
-        try (Stream<Path> files = Files.walk(installation.store())) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.getFileName().toString().endsWith(".seg"))
-                    .max(Comparator.comparing(Path::toString))
-                    .orElseThrow(() -> new CliException(
-                            CliException.FAILED, "there is no segment in " + installation.store()));
+    private void showStored(String before) throws IOException, CliException {
+        String[] start = before.split(":", 2);
+        String[] end = status().end().split(":", 2);
+        if (start.length < 2 || end.length < 2) {
+            throw new CliException(CliException.FAILED, "gateway:status does not say where the store's log ends");
         }
-    }
-
-    private void showStored(long before) throws IOException, CliException {
-        Path segment = newestSegment();
+        Path segment = installation.segment(Long.parseLong(end[0]));
+        long from = start[0].equals(end[0]) ? Long.parseLong(start[1]) : 0;
         out.println("file         " + segment);
-        byte[] octets;
+        byte[] octets = new byte[Math.toIntExact(Long.parseLong(end[1]) - from)];
         try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "r")) {
-            octets = new byte[(int) Math.min(DUMP, Math.max(0, file.length() - before))];
-            file.seek(Math.max(0, before));
+            file.seek(from);
             file.readFully(octets);
         }
-        HexDump.print(octets, out);
-        if (new String(Files.readAllBytes(segment), StandardCharsets.ISO_8859_1).contains(SECRET)) {
+        HexDump.print(Arrays.copyOf(octets, Math.min(DUMP, octets.length)), out);
+        if (new String(octets, StandardCharsets.ISO_8859_1).contains(SECRET)) {
             throw new CliException(CliException.FAILED, "the mail lies on disk in clear");
         }
+        out.println("             " + octets.length + " octets, and the mail's text is not among them");
     }
 }

@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
  * @param ready whether the gateway is ready
  * @param problems what it says is wrong, as JSON
  * @param ports the listeners' ports by name
+ * @param end where the store's log ends, {@code segment:offset}
  */
-record GatewayStatus(boolean ready, String problems, Map<String, Integer> ports) {
+record GatewayStatus(boolean ready, String problems, Map<String, Integer> ports, String end) {
 
     private static final Pattern READY = Pattern.compile("\"ready\"\\s*:\\s*(true|false)");
     private static final Pattern PROBLEMS = Pattern.compile("\"problems\"\\s*:\\s*\\[([^\\]]*)\\]");
+    private static final Pattern END = Pattern.compile("\"end\"\\s*:\\s*\"([0-9]+:[0-9]+)\"");
     private static final Pattern LISTENER = Pattern.compile("\\{[^{}]*\"protocol\"[^{}]*\\}");
     private static final Pattern NAME = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern PORT = Pattern.compile("\"port\"\\s*:\\s*([0-9]+)");
@@ -25,6 +27,7 @@ record GatewayStatus(boolean ready, String problems, Map<String, Integer> ports)
     static GatewayStatus parse(String json) {
         Matcher ready = READY.matcher(json);
         Matcher problems = PROBLEMS.matcher(json);
+        Matcher end = END.matcher(json);
         Map<String, Integer> ports = new TreeMap<>();
         Matcher listener = LISTENER.matcher(json);
         while (listener.find()) {
@@ -37,7 +40,8 @@ record GatewayStatus(boolean ready, String problems, Map<String, Integer> ports)
         return new GatewayStatus(
                 ready.find() && "true".equals(ready.group(1)),
                 problems.find() ? problems.group(1).trim() : "",
-                ports);
+                ports,
+                end.find() ? end.group(1) : "");
     }
 
     int port(String listener) throws CliException {

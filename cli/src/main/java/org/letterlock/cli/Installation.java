@@ -47,8 +47,9 @@ record Installation(Path home, Path data) {
         return data.resolve("tls").resolve("ca.pem");
     }
 
-    Path store() {
-        return data.resolve("store");
+    /** A file of the store's log. */
+    Path segment(long number) {
+        return data.resolve("store").resolve("segments").resolve("%08d.log".formatted(number));
     }
 
     Path consoleLog() {

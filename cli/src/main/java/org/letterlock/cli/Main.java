@@ -34,20 +34,21 @@ public final class Main {
             throws IOException, CliException {
         String what = arguments.isEmpty() ? "" : arguments.get(0);
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
-        switch (what) {
-            case "first-start":
+        return switch (what) {
+            case "first-start" -> {
                 new FirstStart(installation, System.getenv("LETTERLOCK_ADMIN_PASSWORD"), out).run();
-                return 0;
-            case "run":
-                return ShellCommand.of(rest).run(installation, System.in, out, System.err);
-            case "await":
+                yield 0;
+            }
+            case "run" -> ShellCommand.of(rest).run(installation, System.in, out, System.err);
+            case "await" -> {
                 new ReadyWait(installation, out).run();
-                return 0;
-            case "demo":
+                yield 0;
+            }
+            case "demo" -> {
                 new Demo(installation, out).run();
-                return 0;
-            default:
-                throw new CliException(CliException.USAGE, "unknown: " + what);
-        }
+                yield 0;
+            }
+            default -> throw new CliException(CliException.USAGE, "unknown: " + what);
+        };
     }
 }

@@ -21,6 +21,8 @@ final class Problems {
         }
         String message = problem.getMessage();
         String name = problem.getClass().getSimpleName();
-        return message == null || message.isBlank() ? name : message.lines().findFirst().orElse(name);
+        return message == null || message.isBlank()
+                ? name
+                : message.lines().findFirst().orElse(name);
     }
 }

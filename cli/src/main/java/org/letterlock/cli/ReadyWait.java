@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits until the gateway that was just started is ready, or says why it is not. */
 final class ReadyWait {
 
-    private static final long TIMEOUT = Duration.ofSeconds(120).toNanos();
+    private static final long TIMEOUT = Duration.ofMinutes(2).toNanos();
     private static final long PAUSE = Duration.ofMillis(300).toNanos();
     private static final long PROCESS_TIMEOUT = Duration.ofSeconds(10).toNanos();
     private static final int LAST_LINES = 10;
@@ -40,8 +40,8 @@ final class ReadyWait {
             try (GatewayShell shell = GatewayShell.open(installation)) {
                 last = status(shell);
                 if (last != null && last.ready()) {
-                    out.println("letterlock: ready, after "
-                            + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s");
+                    out.println("letterlock: ready, after " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)
+                            + " s");
                     return;
                 }
             } catch (CliException | IOException e) {
