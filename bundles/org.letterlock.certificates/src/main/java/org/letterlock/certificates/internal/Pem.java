@@ -8,12 +8,18 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -49,14 +55,13 @@ final class Pem {
 
     /** The first private key of a file. */
     static PrivateKey readPrivateKey(Path file) throws UnusableFileException {
-        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
         try {
             for (Object object : objects(file)) {
                 if (object instanceof PrivateKeyInfo key) {
-                    return converter.getPrivateKey(key);
+                    return javaKey(key);
                 }
                 if (object instanceof PEMKeyPair pair) {
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
+                    return javaKey(pair.getPrivateKeyInfo());
                 }
                 if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
                     throw new UnusableFileException(
@@ -65,10 +70,24 @@ final class Pem {
                             null);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | GeneralSecurityException e) {
             throw new UnusableFileException(file, "holds a damaged private key", e);
         }
         throw new UnusableFileException(file, "holds no private key in PEM form", null);
+    }
+
+    /**
+     * A key of the JDK's own where it knows the type: Bouncy Castle's converter asks all providers of the process, and
+     * another bundle may have added Bouncy Castle there, whose EC keys go by another name.
+     */
+    private static PrivateKey javaKey(PrivateKeyInfo key) throws IOException, GeneralSecurityException {
+        ASN1ObjectIdentifier type = key.getPrivateKeyAlgorithm().getAlgorithm();
+        String name = X9ObjectIdentifiers.id_ecPublicKey.equals(type)
+                ? "EC"
+                : PKCSObjectIdentifiers.rsaEncryption.equals(type) ? "RSA" : null;
+        return name == null
+                ? new JcaPEMKeyConverter().getPrivateKey(key)
+                : KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
     }
 
     static String certificate(X509CertificateHolder certificate) throws IOException {
