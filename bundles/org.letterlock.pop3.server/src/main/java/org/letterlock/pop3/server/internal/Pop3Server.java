@@ -46,8 +46,12 @@ public final class Pop3Server implements ProtocolHandlerFactory, Services {
     /** Reads the settings. */
     @Activate
     public Pop3Server(Config config, Map<String, Object> properties) {
-        settings = Settings.read(properties);
-        workers = new Workers(settings.workerThreads());
+        this(Settings.read(properties));
+    }
+
+    Pop3Server(Settings settings) {
+        this.settings = settings;
+        this.workers = new Workers(settings.workerThreads());
     }
 
     @Reference(

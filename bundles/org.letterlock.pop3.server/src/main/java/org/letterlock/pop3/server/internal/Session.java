@@ -160,6 +160,7 @@ final class Session implements ConnectionHandler {
     }
 
     private void pump() {
+        needsInput = false;
         while (!ended && connection.isWritable()) {
             Pop3Action action = engine.next();
             needsInput = action instanceof Pop3Action.NeedInput;
