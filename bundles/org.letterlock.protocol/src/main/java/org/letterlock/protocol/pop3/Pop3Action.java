@@ -1,6 +1,7 @@
 package org.letterlock.protocol.pop3;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the engine wants done next. */
@@ -21,6 +22,11 @@ public sealed interface Pop3Action {
      * @param password the password; whoever gets it overwrites it
      */
     record Login(String mechanism, String userName, char[] password) implements Pop3Action {
+
+        /** Overwrites the password. */
+        public void erase() {
+            Arrays.fill(password, '\0');
+        }
 
         /** Without name and password. */
         @Override
