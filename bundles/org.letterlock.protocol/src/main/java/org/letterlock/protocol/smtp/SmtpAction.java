@@ -1,0 +1,78 @@
+package org.letterlock.protocol.smtp;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailAddress;
+
+/** What {@link SmtpServerEngine#next()} wants done. */
+public sealed interface SmtpAction {
+
+    /** Nothing more can be done before octets arrive. */
+    SmtpAction NEED_INPUT = new NeedInput();
+
+    /** Nothing more can be done before the open question is answered. */
+    SmtpAction NEED_ANSWER = new NeedAnswer();
+
+    /** Close the connection once everything has been written. What was begun and not committed is void. */
+    SmtpAction CLOSE = new Close();
+
+    /** The mail under way is too large: drop what came of it. Its rest is swallowed. */
+    SmtpAction DISCARD = new Discard();
+
+    /** See {@link #NEED_INPUT}. */
+    record NeedInput() implements SmtpAction {}
+
+    /** See {@link #NEED_ANSWER}. */
+    record NeedAnswer() implements SmtpAction {}
+
+    /** See {@link #CLOSE}. */
+    record Close() implements SmtpAction {}
+
+    /** See {@link #DISCARD}. */
+    record Discard() implements SmtpAction {}
+
+    /**
+     * Write octets.
+     *
+     * @param octets replies, one or more; the caller owns the buffer
+     */
+    record Write(ByteBuffer octets) implements SmtpAction {}
+
+    /**
+     * Octets of the mail, transparency undone.
+     *
+     * @param octets a part of what was received, to be read before the engine's next call
+     */
+    record BodyChunk(ByteBuffer octets) implements SmtpAction {}
+
+    /**
+     * Write the reply and start TLS, then call {@link SmtpServerEngine#secured()}.
+     *
+     * @param reply the last octets in clear; the caller owns the buffer
+     */
+    record StartTls(ByteBuffer reply) implements SmtpAction {}
+
+    /** A question. Until {@link SmtpServerEngine#answer} the engine looks at nothing that came behind it. */
+    sealed interface Ask extends SmtpAction {}
+
+    /**
+     * MAIL: may this mail come? {@link SmtpReplies#SENDER_OK} begins a transaction.
+     *
+     * @param reversePath null for the null reverse-path
+     * @param declaredOctets what the client says its size is (RFC 1870), 0 if it does not
+     */
+    record Sender(@Nullable MailAddress reversePath, long declaredOctets) implements Ask {}
+
+    /**
+     * RCPT: is this a recipient? {@link SmtpReplies#RECIPIENT_OK} accepts it.
+     *
+     * @param address its address
+     */
+    record Recipient(MailAddress address) implements Ask {}
+
+    /** DATA, with at least one recipient: {@link SmtpReplies#START_INPUT} lets the mail come. */
+    record Data() implements Ask {}
+
+    /** The mail is complete. A positive answer means that it is kept; either ends the transaction. */
+    record Commit() implements Ask {}
+}

@@ -1,0 +1,32 @@
+package org.letterlock.protocol.smtp;
+
+/**
+ * What a server puts up with.
+ *
+ * @param maxCommandOctets longest command line without its CRLF, 510 or more (RFC 5321, section 4.5.3.1.4)
+ * @param maxMessageOctets largest mail, transparency undone
+ * @param maxRecipients most accepted recipients of a mail, 100 or more (RFC 5321, section 4.5.3.1.8)
+ * @param maxBadCommands commands that are unknown or not well-formed before the connection is closed
+ * @param commandTimeoutNanos longest wait for a complete command
+ * @param dataTimeoutNanos longest wait for more of a mail
+ */
+public record SmtpServerLimits(
+        int maxCommandOctets,
+        long maxMessageOctets,
+        int maxRecipients,
+        int maxBadCommands,
+        long commandTimeoutNanos,
+        long dataTimeoutNanos) {
+
+    /** Checks the ranges. */
+    public SmtpServerLimits {
+        if (maxCommandOctets < 510
+                || maxMessageOctets < 1
+                || maxRecipients < 100
+                || maxBadCommands < 0
+                || commandTimeoutNanos <= 0
+                || dataTimeoutNanos <= 0) {
+            throw new IllegalArgumentException("a limit is out of range");
+        }
+    }
+}

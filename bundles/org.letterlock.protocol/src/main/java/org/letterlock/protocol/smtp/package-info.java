@@ -1,0 +1,7 @@
+/**
+ * SMTP (RFC 5321), the server's side, without input and output: octets, answers and time go in, actions come out.
+ */
+@NullMarked
+package org.letterlock.protocol.smtp;
+
+import org.jspecify.annotations.NullMarked;

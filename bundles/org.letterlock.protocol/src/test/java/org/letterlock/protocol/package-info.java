@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.protocol;
+
+import org.jspecify.annotations.NullMarked;

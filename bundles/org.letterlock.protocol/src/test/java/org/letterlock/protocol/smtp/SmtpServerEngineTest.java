@@ -1,0 +1,105 @@
+package org.letterlock.protocol.smtp;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.Test;
+
+public class SmtpServerEngineTest {
+
+    private static final long MEBIBYTE = 1 << 20;
+
+    @Test
+    public void repliesShouldBeWrittenTogetherWhenCommandsCameTogether() {
+        EngineSubject subject = new EngineSubject();
+        int before = subject.writes();
+        subject.send(octets("EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@b>\r\nRCPT TO:<unknown@b>\r\nDATA\r\n"));
+        assertThat(subject.writes() - before).isEqualTo(1);
+    }
+
+    @Test
+    public void thousandRecipientsShouldBeAnsweredEachAndTheRestRefused() {
+        SmtpServerLimits limits = new SmtpServerLimits(2048, 1000, 1000, 3, 1, 1);
+        EngineSubject subject = new EngineSubject(limits, true);
+        subject.send(octets("EHLO c\r\nMAIL FROM:<>\r\n" + "RCPT TO:<a@b>\r\n".repeat(1005)));
+        int accepted = 0;
+        int refused = 0;
+        for (String line = subject.readLine(); line != null; line = subject.readLine()) {
+            accepted += line.startsWith("250 2.1.5 ") ? 1 : 0;
+            refused += line.startsWith("452 4.5.3 ") ? 1 : 0;
+        }
+        assertThat(accepted).isEqualTo(1000);
+        assertThat(refused).isEqualTo(5);
+    }
+
+    @Test
+    public void tlsShouldNotBeOfferedWhenItCannotWork() {
+        EngineSubject subject = new EngineSubject(EngineSubject.LIMITS, false);
+        subject.send(octets("EHLO c\r\nSTARTTLS\r\n"));
+        String last = "";
+        for (String line = subject.readLine(); line != null; line = subject.readLine()) {
+            assertThat(line).doesNotContain("250-STARTTLS");
+            last = line;
+        }
+        assertThat(last).startsWith("454 4.7.0 ");
+    }
+
+    @Test
+    public void largeMailShouldLeaveAsSlicesOfTheInputWhateverItsLines() {
+        SmtpServerLimits limits =
+                new SmtpServerLimits(2048, 200 * MEBIBYTE, 1000, 3, Long.MAX_VALUE, TimeUnit.MINUTES.toNanos(10));
+        SmtpServerEngine engine = new SmtpServerEngine(limits, EngineSubject.GREETINGS, false, () -> false);
+        feed(engine, octets("EHLO c\r\nMAIL FROM:<> SIZE=209715200\r\nRCPT TO:<a@b>\r\nDATA\r\n"));
+        byte[] oneLine = new byte[(int) MEBIBYTE];
+        Arrays.fill(oneLine, (byte) 'x');
+        long octets = 0;
+        for (int i = 0; i < 200; i++) {
+            engine.receive(ByteBuffer.wrap(oneLine));
+            SmtpAction action = engine.next();
+            while (!(action instanceof SmtpAction.NeedInput)) {
+                if (action instanceof SmtpAction.BodyChunk chunk) {
+                    assertThat(chunk.octets().array()).isSameAs(oneLine);
+                    octets += chunk.octets().remaining();
+                }
+                action = engine.next();
+            }
+            assertThat(engine.hasInput()).isFalse();
+            engine.keep();
+        }
+        assertThat(octets).isEqualTo(200 * MEBIBYTE);
+        engine.receive(octets("\r\n.\r\n"));
+        // Its last CRLF is two octets too many.
+        assertThat(engine.next()).isSameAs(SmtpAction.DISCARD);
+    }
+
+    @Test
+    public void answerShouldBeABugWhenNothingWasAsked() {
+        SmtpServerEngine engine =
+                new SmtpServerEngine(EngineSubject.LIMITS, EngineSubject.GREETINGS, true, () -> false);
+        assertThatThrownBy(() -> engine.answer(SmtpReplies.SENDER_OK)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static void feed(SmtpServerEngine engine, ByteBuffer octets) {
+        engine.receive(octets);
+        SmtpAction action = engine.next();
+        while (!(action instanceof SmtpAction.NeedInput)) {
+            if (action instanceof SmtpAction.Sender) {
+                engine.answer(SmtpReplies.SENDER_OK);
+            } else if (action instanceof SmtpAction.Recipient) {
+                engine.answer(SmtpReplies.RECIPIENT_OK);
+            } else if (action instanceof SmtpAction.Data) {
+                engine.answer(SmtpReplies.START_INPUT);
+            }
+            action = engine.next();
+        }
+        engine.keep();
+    }
+
+    private static ByteBuffer octets(String text) {
+        return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
+    }
+}

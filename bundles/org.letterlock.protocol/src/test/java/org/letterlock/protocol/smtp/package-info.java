@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.protocol.smtp;
+
+import org.jspecify.annotations.NullMarked;

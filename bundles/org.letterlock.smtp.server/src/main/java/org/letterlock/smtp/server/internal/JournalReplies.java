@@ -1,0 +1,40 @@
+package org.letterlock.smtp.server.internal;
+
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.protocol.smtp.SmtpReplies;
+import org.letterlock.protocol.smtp.SmtpReply;
+
+/** Which outcome is which reply; nowhere else. */
+final class JournalReplies {
+
+    private static final SmtpReply UNKNOWN = SmtpReply.of(550, "5.1.1 No such mailbox");
+    private static final SmtpReply FOREIGN = SmtpReply.of(550, "5.7.1 No relaying");
+    private static final SmtpReply SUSPENDED = SmtpReply.of(450, "4.2.1 Mailbox suspended, try again later");
+    private static final SmtpReply NO_POSTMASTER = SmtpReply.of(450, "4.2.1 No mailbox is set for postmaster");
+    private static final SmtpReply DISK_LOW = SmtpReply.of(452, "4.3.1 Too little space, try again later");
+
+    private JournalReplies() {}
+
+    static SmtpReply to(Recipient recipient) {
+        if (recipient instanceof Recipient.Active) {
+            return SmtpReplies.RECIPIENT_OK;
+        }
+        if (recipient instanceof Recipient.Suspended) {
+            return SUSPENDED;
+        }
+        if (recipient instanceof Recipient.NoPostmaster) {
+            return NO_POSTMASTER;
+        }
+        return recipient instanceof Recipient.ForeignDomain ? FOREIGN : UNKNOWN;
+    }
+
+    static SmtpReply to(IntakeException trouble) {
+        return trouble.reason() == IntakeException.Reason.DISK_LOW ? DISK_LOW : SmtpReplies.LOCAL_TROUBLE;
+    }
+
+    static SmtpReply kept(MessageId id) {
+        return SmtpReply.of(250, "2.0.0 " + id);
+    }
+}

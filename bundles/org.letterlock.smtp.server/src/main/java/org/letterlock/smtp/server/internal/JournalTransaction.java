@@ -1,0 +1,108 @@
+package org.letterlock.smtp.server.internal;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.intake.api.Intake;
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.mail.api.Envelope;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.mail.api.Peer;
+import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.protocol.smtp.SmtpReplies;
+import org.letterlock.protocol.smtp.SmtpReply;
+
+/** A mail for gateway mailboxes, from MAIL to its end, with the same services all along. */
+final class JournalTransaction {
+
+    private final Services services;
+    private final @Nullable MailAddress reversePath;
+    private final List<MailAddress> recipients = new ArrayList<>(1);
+    private final Set<MailboxId> mailboxes = new LinkedHashSet<>(2);
+    private final long startNanos = System.nanoTime();
+
+    private @Nullable IntakeTransaction intake;
+    private long octets;
+
+    private JournalTransaction(Services services, @Nullable MailAddress reversePath) {
+        this.services = services;
+        this.reversePath = reversePath;
+    }
+
+    /** Begins it. */
+    static JournalTransaction begin(Services services, @Nullable MailAddress reversePath, long declaredOctets)
+            throws IntakeException {
+        services.intake().admit(declaredOctets);
+        return new JournalTransaction(services, reversePath);
+    }
+
+    /** Adds a recipient, if it is one. A mailbox that is named twice gets one copy. */
+    SmtpReply add(MailAddress address) {
+        Recipient recipient = services.mailboxes().resolve(address);
+        if (recipient instanceof Recipient.Active active && !mailboxes.contains(active.id())) {
+            if (mailboxes.size() == Intake.MAX_MAILBOXES) {
+                return SmtpReplies.TOO_MANY_RECIPIENTS;
+            }
+            mailboxes.add(active.id());
+            recipients.add(address);
+        }
+        return JournalReplies.to(recipient);
+    }
+
+    /** The mail comes now. */
+    void beginData(Peer peer) throws IntakeException {
+        octets = 0;
+        intake = services.intake().begin(new Envelope(reversePath, recipients), peer, mailboxes);
+    }
+
+    /** Octets of the mail. What has failed is told by the commit, so a failure counts as done here. */
+    CompletableFuture<Void> write(ByteBuffer chunk) {
+        octets += chunk.remaining();
+        return begun().write(chunk).toCompletableFuture();
+    }
+
+    /** The mail is complete. */
+    CompletableFuture<Void> commit() {
+        return begun().commit().toCompletableFuture();
+    }
+
+    /** Drops the mail, unless it was committed. */
+    void close() {
+        IntakeTransaction begun = intake;
+        if (begun != null) {
+            begun.close();
+        }
+    }
+
+    MessageId id() {
+        return begun().id();
+    }
+
+    long octets() {
+        return octets;
+    }
+
+    long elapsedMillis() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    String mailboxes() {
+        return mailboxes.stream().map(MailboxId::toString).collect(Collectors.joining(","));
+    }
+
+    private IntakeTransaction begun() {
+        IntakeTransaction begun = intake;
+        if (begun == null) {
+            throw new IllegalStateException("no mail was begun");
+        }
+        return begun;
+    }
+}

@@ -1,0 +1,279 @@
+package org.letterlock.smtp.server.internal;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.mail.api.Peer;
+import org.letterlock.mail.api.TlsInfo;
+import org.letterlock.protocol.smtp.SmtpAction;
+import org.letterlock.protocol.smtp.SmtpReplies;
+import org.letterlock.protocol.smtp.SmtpReply;
+import org.letterlock.protocol.smtp.SmtpServerEngine;
+import org.letterlock.transport.api.Connection;
+import org.letterlock.transport.api.ConnectionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection: does what the engine says. Confined to the connection's sequence. */
+final class SmtpHandler implements ConnectionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpHandler.class);
+
+    private final Connection connection;
+    private final Supplier<@Nullable Services> services;
+    private final SmtpServerEngine engine;
+
+    private @Nullable TlsInfo tls;
+    private @Nullable JournalTransaction transaction;
+    /** The intake takes no more of the mail for now. */
+    private boolean blocked;
+
+    /** The mail is complete and not durable yet. */
+    private boolean committing;
+
+    private boolean suspended;
+    private boolean ended;
+
+    SmtpHandler(Connection connection, Settings settings, Supplier<@Nullable Services> services) {
+        this.connection = connection;
+        this.services = services;
+        this.tls = connection.tls().map(SmtpHandler::info).orElse(null);
+        this.engine =
+                new SmtpServerEngine(settings.limits(), settings.greetings(), tls != null, connection::canStartTls);
+    }
+
+    @Override
+    public void opened() {
+        guarded(this::pump);
+    }
+
+    @Override
+    public void received(ByteBuffer data) {
+        if (!ended) {
+            guarded(() -> {
+                engine.receive(data);
+                pump();
+                engine.keep();
+            });
+        }
+    }
+
+    @Override
+    public void secured(SSLSession session) {
+        guarded(() -> {
+            tls = info(session);
+            engine.secured();
+            pump();
+        });
+    }
+
+    @Override
+    public void writable() {
+        guarded(this::balanceReads);
+    }
+
+    @Override
+    public void tick(long nanoTime) {
+        if (!blocked) {
+            guarded(() -> {
+                engine.tick(nanoTime);
+                pump();
+            });
+        }
+    }
+
+    @Override
+    public void drain() {
+        guarded(() -> {
+            engine.drain();
+            pump();
+        });
+    }
+
+    @Override
+    public void closed() {
+        guarded(this::end);
+    }
+
+    /** Whatever a bug throws ends here: the client keeps its mail and comes back. */
+    private void guarded(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.error("bug in an SMTP session: peer={}", peerAddress(), e);
+            end();
+            connection.send(SmtpReplies.LOCAL_TROUBLE.octets());
+            connection.close();
+        }
+    }
+
+    /** Goes on within the connection's sequence, also when the stage has failed or the connection is gone. */
+    private void afterwards(CompletableFuture<Void> stage, Runnable event) {
+        var unused = stage.whenComplete((nothing, failure) -> connection.execute(() -> guarded(event)));
+    }
+
+    private void end() {
+        ended = true;
+        JournalTransaction dropped = transaction;
+        transaction = null;
+        if (dropped != null) {
+            dropped.close();
+        }
+    }
+
+    private void pump() {
+        while (!blocked && !committing && !ended && perform(engine.next())) {
+            // goes on
+        }
+        balanceReads();
+    }
+
+    /** Does it; false if there is nothing to do next. */
+    private boolean perform(SmtpAction action) {
+        if (action instanceof SmtpAction.BodyChunk chunk) {
+            CompletableFuture<Void> written = current().write(chunk.octets());
+            if (!written.isDone()) {
+                blocked = true;
+                afterwards(written, () -> {
+                    blocked = false;
+                    pump();
+                });
+            }
+        } else if (action instanceof SmtpAction.Write write) {
+            connection.send(write.octets());
+        } else if (action instanceof SmtpAction.Ask ask) {
+            ask(ask);
+        } else if (action instanceof SmtpAction.StartTls start) {
+            connection.startTls(start.reply());
+            return false;
+        } else if (action instanceof SmtpAction.Discard) {
+            current().close();
+        } else if (action instanceof SmtpAction.Close) {
+            end();
+            connection.close();
+            return false;
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Lets TCP make the client wait while it sends what cannot be looked at, or does not take its replies. In the usual
+     * exchange nobody waits with anything to say, and reading goes on untouched.
+     */
+    private void balanceReads() {
+        boolean wanted = blocked || (committing && engine.hasInput()) || !connection.isWritable();
+        if (wanted != suspended && !ended) {
+            suspended = wanted;
+            if (wanted) {
+                connection.suspendReads();
+            } else {
+                connection.resumeReads();
+            }
+        }
+    }
+
+    private void ask(SmtpAction.Ask question) {
+        if (question instanceof SmtpAction.Commit) {
+            commit(current());
+            return;
+        }
+        SmtpReply reply;
+        try {
+            if (question instanceof SmtpAction.Sender sender) {
+                reply = begin(sender);
+            } else if (question instanceof SmtpAction.Recipient recipient) {
+                reply = current().add(recipient.address());
+            } else {
+                current().beginData(peer());
+                reply = SmtpReplies.START_INPUT;
+            }
+        } catch (IntakeException e) {
+            LOG.info("mail refused: peer={} reason={}: {}", peerAddress(), e.reason(), e.getMessage());
+            reply = JournalReplies.to(e);
+        }
+        engine.answer(reply);
+    }
+
+    private SmtpReply begin(SmtpAction.Sender sender) throws IntakeException {
+        Services leased = services.get();
+        if (leased == null) {
+            return SmtpReplies.LOCAL_TROUBLE;
+        }
+        transaction = JournalTransaction.begin(leased, sender.reversePath(), sender.declaredOctets());
+        return SmtpReplies.SENDER_OK;
+    }
+
+    private void commit(JournalTransaction mail) {
+        CompletableFuture<Void> committed = mail.commit();
+        if (committed.isDone()) {
+            finish(mail, committed);
+        } else {
+            committing = true;
+            afterwards(committed, () -> {
+                committing = false;
+                finish(mail, committed);
+                pump();
+            });
+        }
+    }
+
+    private void finish(JournalTransaction mail, CompletableFuture<Void> committed) {
+        transaction = null;
+        SmtpReply reply;
+        try {
+            committed.join();
+            reply = JournalReplies.kept(mail.id());
+            LOG.info(
+                    "mail kept: mailbox={} id={} octets={} peer={} tls={} ms={}",
+                    mail.mailboxes(),
+                    mail.id(),
+                    mail.octets(),
+                    peerAddress(),
+                    tls == null ? "none" : tls.protocol(),
+                    mail.elapsedMillis());
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof IntakeException trouble)) {
+                throw e;
+            }
+            LOG.info(
+                    "mail not kept: mailbox={} octets={} peer={} reason={}: {}",
+                    mail.mailboxes(),
+                    mail.octets(),
+                    peerAddress(),
+                    trouble.reason(),
+                    trouble.getMessage());
+            reply = JournalReplies.to(trouble);
+        }
+        if (!ended) {
+            engine.answer(reply);
+        }
+    }
+
+    private JournalTransaction current() {
+        JournalTransaction current = transaction;
+        if (current == null) {
+            throw new IllegalStateException("no transaction");
+        }
+        return current;
+    }
+
+    private Peer peer() {
+        TlsInfo secured = tls;
+        String protocol = engine.isExtended() ? (secured == null ? "ESMTP" : "ESMTPS") : "SMTP";
+        return new Peer(connection.remoteAddress(), engine.helo(), protocol, secured);
+    }
+
+    private String peerAddress() {
+        return connection.remoteAddress().getHostString();
+    }
+
+    private static TlsInfo info(SSLSession session) {
+        return new TlsInfo(session.getProtocol(), session.getCipherSuite());
+    }
+}

@@ -1,0 +1,255 @@
+package org.letterlock.smtp.server.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.Test;
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.intake.api.IntakeException.Reason;
+import org.letterlock.mail.api.TlsInfo;
+import org.letterlock.testkit.transport.LoopbackConnection;
+import org.letterlock.transport.api.ListenerInfo;
+import org.letterlock.transport.api.ListenerInfo.TlsMode;
+
+public class SmtpHandlerTest {
+
+    private static final String BOX = FakeMailboxes.address(1);
+    private static final String KEPT = "250 2.0.0 " + FakeIntake.ID + "\r\n";
+    private static final String GO_AHEAD = "354 End data with <CR><LF>.<CR><LF>\r\n";
+
+    private final FakeIntake intake = new FakeIntake();
+    private @Nullable Services services = new Services(FakeMailboxes.create(), intake);
+    private final LoopbackConnection connection = connect(TlsMode.UPGRADE);
+
+    @Test
+    public void mailShouldBeKeptOnceForEachMailboxWhenItsRecipientsAreMailboxes() {
+        say("EHLO client.example\r\n");
+        assertThat(say("MAIL FROM:<a@b.example>\r\nRCPT TO:<" + BOX + ">\r\nRCPT TO:<" + BOX.toUpperCase(Locale.ROOT)
+                        + ">\r\nRCPT TO:<" + FakeMailboxes.address(2) + ">\r\nDATA\r\n"))
+                .isEqualTo("250 2.1.0 Sender ok\r\n" + "250 2.1.5 Recipient ok\r\n".repeat(3) + GO_AHEAD);
+        assertThat(say("Subject: x\r\n\r\n..text\r\n.\r\n")).isEqualTo(KEPT);
+        FakeIntake.Mail mail = intake.kept.get(0);
+        assertThat(mail.body).hasToString("Subject: x\r\n\r\n.text\r\n");
+        assertThat(mail.mailboxes).hasSize(2);
+        assertThat(mail.envelope.recipients()).hasSize(2);
+        assertThat(mail.envelope.reversePath()).hasToString("a@b.example");
+        assertThat(mail.peer.helo()).isEqualTo("client.example");
+        assertThat(mail.peer.protocol()).isEqualTo("ESMTP");
+        assertThat(mail.peer.tls()).isNull();
+        assertThat(say("QUIT\r\n")).isEqualTo("221 2.0.0 Bye\r\n");
+        assertThat(connection.isClosed()).isTrue();
+    }
+
+    @Test
+    public void tlsShouldBeToldToTheIntakeWhenTheClientStartsIt() {
+        say("EHLO client.example\r\n");
+        assertThat(say("STARTTLS\r\n")).isEqualTo("220 2.0.0 Ready to start TLS\r\n");
+        connection.completeHandshake();
+        assertThat(say("EHLO client.example\r\n")).doesNotContain("STARTTLS");
+        deliver();
+        assertThat(intake.kept.get(0).peer.protocol()).isEqualTo("ESMTPS");
+        assertThat(intake.kept.get(0).peer.tls()).isEqualTo(new TlsInfo("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
+    }
+
+    @Test
+    public void tlsShouldNotBeOfferedWhenItIsThereOrCannotBe() {
+        LoopbackConnection implicit = connect(TlsMode.IMPLICIT);
+        implicit.receive("EHLO c.example\r\nSTARTTLS\r\n");
+        assertThat(String.join("", implicit.takeSent()))
+                .doesNotContain("-STARTTLS")
+                .contains("503 5.5.1");
+        LoopbackConnection clear = connect(TlsMode.NONE);
+        clear.receive("EHLO c.example\r\nSTARTTLS\r\n");
+        assertThat(String.join("", clear.takeSent()))
+                .doesNotContain("-STARTTLS")
+                .contains("454 4.7.0");
+    }
+
+    @Test
+    public void recipientShouldBeRefusedAsItsStateSays() {
+        say("EHLO c.example\r\nMAIL FROM:<>\r\n");
+        assertThat(say("RCPT TO:<nobody@gw.example>\r\n")).startsWith("550 5.1.1 ");
+        assertThat(say("RCPT TO:<nobody@other.example>\r\n")).startsWith("550 5.7.1 ");
+        assertThat(say("RCPT TO:<suspended@gw.example>\r\n")).startsWith("450 4.2.1 ");
+        assertThat(say("RCPT TO:<postmaster>\r\n")).startsWith("450 4.2.1 ");
+        assertThat(say("DATA\r\n")).startsWith("554 5.5.1 ");
+    }
+
+    @Test
+    public void recipientShouldWaitForAnotherMailWhenAHundredMailboxesAreNamed() {
+        say("EHLO c.example\r\nMAIL FROM:<>\r\n");
+        for (int i = 0; i < 100; i++) {
+            assertThat(say("RCPT TO:<" + FakeMailboxes.address(i) + ">\r\n")).startsWith("250 ");
+        }
+        assertThat(say("RCPT TO:<" + FakeMailboxes.address(100) + ">\r\n")).startsWith("452 4.5.3 ");
+        assertThat(say("RCPT TO:<" + FakeMailboxes.address(99) + ">\r\n")).startsWith("250 ");
+    }
+
+    @Test
+    public void troubleShouldBeTemporaryWhereverItHappens() {
+        say("EHLO c.example\r\n");
+        intake.admitFailure = Reason.DISK_LOW;
+        assertThat(say("MAIL FROM:<>\r\n")).startsWith("452 4.3.1 ");
+        intake.admitFailure = Reason.STORE;
+        assertThat(say("MAIL FROM:<>\r\n")).startsWith("451 4.3.0 ");
+        intake.admitFailure = null;
+        intake.beginFailure = Reason.SEALING;
+        assertThat(say("MAIL FROM:<>\r\nRCPT TO:<" + BOX + ">\r\nDATA\r\n")).contains("451 4.3.0 ");
+        intake.beginFailure = null;
+        intake.committed = CompletableFuture.failedFuture(new IntakeException(Reason.DISK_LOW, "full", null));
+        assertThat(say("DATA\r\n")).isEqualTo(GO_AHEAD);
+        assertThat(say("x\r\n.\r\n")).startsWith("452 4.3.1 ");
+        intake.committed = CompletableFuture.completedFuture(null);
+        deliver();
+    }
+
+    @Test
+    public void mailShouldWaitWhenAServiceIsAwayAndComeWhenItIsBack() {
+        say("EHLO c.example\r\n");
+        Services there = services;
+        services = null;
+        assertThat(say("MAIL FROM:<>\r\n")).startsWith("451 4.3.0 ");
+        services = there;
+        assertThat(say("MAIL FROM:<>\r\n")).startsWith("250 ");
+        // The transaction under way keeps what it began with.
+        services = null;
+        assertThat(say("RCPT TO:<" + BOX + ">\r\n")).startsWith("250 ");
+        assertThat(say("DATA\r\n")).isEqualTo(GO_AHEAD);
+        assertThat(say("x\r\n.\r\n")).isEqualTo(KEPT);
+    }
+
+    @Test
+    public void replyShouldWaitWhenTheMailIsNotDurableYet() {
+        intake.committed = new CompletableFuture<>();
+        beginData();
+        assertThat(say("x\r\n.\r\n")).isEmpty();
+        assertThat(connection.isSuspended()).isFalse();
+        // A client that goes on pipelining is made to wait.
+        assertThat(say("NOOP\r\n")).isEmpty();
+        assertThat(connection.isSuspended()).isTrue();
+        intake.committed.complete(null);
+        assertThat(said()).isEqualTo(KEPT + "250 2.0.0 Ok\r\n");
+        assertThat(connection.isSuspended()).isFalse();
+    }
+
+    @Test
+    public void clientShouldWaitWhenTheIntakeTakesNoMore() {
+        beginData();
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        intake.written = written;
+        say("one\r\n.two\r\n");
+        assertThat(connection.isSuspended()).isTrue();
+        say("three\r\n.\r\n");
+        assertThat(intake.begun.get(0).body).hasToString("one\r\n");
+        connection.tick(Long.MAX_VALUE / 2);
+        intake.written = CompletableFuture.completedFuture(null);
+        written.complete(null);
+        assertThat(connection.isSuspended()).isFalse();
+        assertThat(said()).isEqualTo(KEPT);
+        assertThat(intake.kept.get(0).body).hasToString("one\r\ntwo\r\nthree\r\n");
+    }
+
+    @Test
+    public void clientShouldWaitWhenItDoesNotTakeItsReplies() {
+        say("EHLO c.example\r\n");
+        connection.setWritable(false);
+        say("NOOP\r\n");
+        assertThat(connection.isSuspended()).isTrue();
+        connection.setWritable(true);
+        assertThat(connection.isSuspended()).isFalse();
+    }
+
+    @Test
+    public void nothingShouldBeLeftWhenTheClientDiesInItsMail() {
+        beginData();
+        say("half a mail\r\n");
+        connection.disconnect();
+        assertThat(intake.begun.get(0).closed).isTrue();
+        assertThat(intake.kept).isEmpty();
+    }
+
+    @Test
+    public void mailShouldStayKeptWhenTheClientDiesBeforeTheReply() {
+        intake.committed = new CompletableFuture<>();
+        beginData();
+        say("x\r\n.\r\n");
+        connection.disconnect();
+        intake.committed.complete(null);
+        assertThat(intake.kept).hasSize(1);
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    public void mailShouldBeDroppedAtOnceWhenItIsTooLarge() {
+        beginData();
+        say("x".repeat(2000));
+        assertThat(intake.begun.get(0).closed).isTrue();
+        assertThat(say("\r\n.\r\n")).startsWith("552 5.3.4 ");
+        deliver();
+    }
+
+    @Test
+    public void sessionShouldEndWithTemporaryErrorWhenThereIsABug() {
+        say("EHLO c.example\r\nMAIL FROM:<>\r\n");
+        assertThat(say("RCPT TO:<bug@gw.example>\r\n")).startsWith("451 4.3.0 ");
+        assertThat(connection.isClosed()).isTrue();
+    }
+
+    @Test
+    public void sessionShouldEndAfterItsMailWhenDrained() {
+        beginData();
+        connection.drain();
+        assertThat(said()).isEmpty();
+        assertThat(say("x\r\n.\r\n")).isEqualTo(KEPT + "421 4.3.2 Shutting down, try again later\r\n");
+        assertThat(connection.isClosed()).isTrue();
+    }
+
+    @Test
+    public void sessionShouldEndWhenTheClientIsSilentForTooLong() {
+        beginData();
+        connection.tick(0);
+        connection.tick(599_000_000_000L);
+        assertThat(said()).isEmpty();
+        connection.tick(600_000_000_000L);
+        assertThat(said()).startsWith("421 4.4.2 ");
+        assertThat(connection.isClosed()).isTrue();
+        assertThat(intake.begun.get(0).closed).isTrue();
+    }
+
+    private LoopbackConnection connect(TlsMode tls) {
+        Settings settings = Settings.read(Map.of(
+                "hostname", "mx.example",
+                "maxMessageBytes", "1000",
+                "maxRecipients", "1000",
+                "maxCommandBytes", "2048",
+                "maxBadCommands", "20",
+                "commandTimeoutSeconds", "300",
+                "dataTimeoutSeconds", "600"));
+        LoopbackConnection made = new LoopbackConnection(
+                new ListenerInfo("test", "smtp", tls, Map.of()), c -> new SmtpHandler(c, settings, () -> services));
+        assertThat(made.takeSent()).containsExactly("220 mx.example ESMTP Letterlock\r\n");
+        return made;
+    }
+
+    private void beginData() {
+        say("EHLO c.example\r\n");
+        assertThat(say("MAIL FROM:<>\r\nRCPT TO:<" + BOX + ">\r\nDATA\r\n")).endsWith(GO_AHEAD);
+    }
+
+    private void deliver() {
+        assertThat(say("MAIL FROM:<>\r\nRCPT TO:<" + BOX + ">\r\nDATA\r\n")).endsWith(GO_AHEAD);
+        assertThat(say("x\r\n.\r\n")).isEqualTo(KEPT);
+    }
+
+    private String say(String text) {
+        connection.receive(text);
+        return said();
+    }
+
+    private String said() {
+        return String.join("", connection.takeSent());
+    }
+}

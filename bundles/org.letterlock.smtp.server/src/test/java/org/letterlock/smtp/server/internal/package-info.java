@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.smtp.server.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.testkit.dialogue;
+
+import org.jspecify.annotations.NullMarked;
