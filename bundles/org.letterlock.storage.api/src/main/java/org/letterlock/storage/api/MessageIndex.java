@@ -3,6 +3,7 @@ package org.letterlock.storage.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.osgi.annotation.versioning.ProviderType;
@@ -27,10 +28,18 @@ public interface MessageIndex {
      * Figures of a mailbox, of the moment the index has come to.
      *
      * @param mailbox whose
-     * @return its figures; those of an empty mailbox if the index does not know it
+     * @return its figures; those of an empty mailbox if the index does not know it or it was removed
      * @throws StorageException if the index cannot be read
      */
     Figures figures(MailboxId mailbox) throws StorageException;
+
+    /**
+     * The mailboxes that hold mails, those that were removed since among them.
+     *
+     * @return them, of the moment the index has come to
+     * @throws StorageException if the index cannot be read
+     */
+    Set<MailboxId> mailboxes() throws StorageException;
 
     /**
      * How far the index has come.

@@ -1,0 +1,34 @@
+package org.letterlock.admin.core.internal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.admin.api.GatewayStatus;
+
+/**
+ * How the gateway is doing, settings aside.
+ *
+ * @param problems the most important first
+ * @param mailboxes how many, -1 while they are not loaded
+ * @param faults what does not run, the most important first
+ */
+record Health(
+        boolean ready,
+        List<Problem> problems,
+        List<GatewayStatus.Listener> listeners,
+        GatewayStatus.@Nullable Store store,
+        int mailboxes,
+        List<Fault> faults) {
+
+    /**
+     * Something that an administrator should act on.
+     *
+     * @param key stays the same while the problem does, even where figures in its line change
+     * @param line one line for people
+     */
+    record Problem(String key, String line) {
+
+        Problem(String line) {
+            this(line, line);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.letterlock.admin.core.internal;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.AdminException.Reason;
+import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.MailboxView;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxException;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.NewMailbox;
+
+/** Mailbox operations in the terms of administration. */
+final class MailboxAdmin {
+
+    private final MailboxService mailboxes;
+
+    private interface Change<T> {
+        T apply() throws MailboxException;
+    }
+
+    /** Works on the catalogue, null while it is not loaded. */
+    MailboxAdmin(@Nullable MailboxService mailboxes) throws AdminException {
+        if (mailboxes == null) {
+            throw new AdminException(Reason.UNAVAILABLE, "the mailboxes are not loaded; gateway:status says why", null);
+        }
+        this.mailboxes = mailboxes;
+    }
+
+    List<MailboxView> list() {
+        return mailboxes.list().stream().map(MailboxAdmin::view).toList();
+    }
+
+    MailboxView find(String id) throws AdminException {
+        return mailboxes.find(parse(id)).map(MailboxAdmin::view).orElseThrow(() -> unknown(id));
+    }
+
+    CreatedMailbox create(String name, String description) throws AdminException {
+        NewMailbox created = change(() -> mailboxes.create(name, description));
+        Mailbox mailbox = created.mailbox();
+        return new CreatedMailbox(
+                mailbox.id().toString(), mailbox.address().toString(), created.password(), mailbox.fingerprint());
+    }
+
+    MailboxView edit(String id, @Nullable String name, @Nullable String description) throws AdminException {
+        MailboxId mailbox = parse(id);
+        return view(change(() -> mailboxes.edit(mailbox, name, description)));
+    }
+
+    MailboxView setStatus(String id, Mailbox.Status status) throws AdminException {
+        MailboxId mailbox = parse(id);
+        return view(change(() -> mailboxes.setStatus(mailbox, status)));
+    }
+
+    void delete(String id, boolean force) throws AdminException {
+        MailboxId mailbox = parse(id);
+        change(() -> {
+            mailboxes.delete(mailbox, force);
+            return mailbox;
+        });
+    }
+
+    private static MailboxId parse(String id) throws AdminException {
+        return MailboxId.parse(id.strip()).orElseThrow(() -> unknown(id));
+    }
+
+    private static AdminException unknown(String id) {
+        String shown = id.length() > 80 ? id.substring(0, 80) + "..." : id;
+        return new AdminException(Reason.NOT_FOUND, "there is no mailbox '" + shown + "'", null);
+    }
+
+    private static <T> T change(Change<T> change) throws AdminException {
+        try {
+            return change.apply();
+        } catch (MailboxException e) {
+            Reason reason = switch (e.reason()) {
+                case NOT_FOUND -> Reason.NOT_FOUND;
+                case INVALID -> Reason.INVALID;
+                case NOT_SUSPENDED, NOT_EMPTY -> Reason.CONFLICT;
+                case UNAVAILABLE -> Reason.UNAVAILABLE;
+            };
+            throw new AdminException(reason, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static MailboxView view(Mailbox mailbox) {
+        return new MailboxView(
+                mailbox.id().toString(),
+                mailbox.address().toString(),
+                mailbox.name(),
+                mailbox.description(),
+                mailbox.status().name().toLowerCase(Locale.ROOT),
+                mailbox.fingerprint(),
+                mailbox.messages(),
+                mailbox.bytes(),
+                mailbox.oldest(),
+                mailbox.lastReceived(),
+                mailbox.lastPickup());
+    }
+}

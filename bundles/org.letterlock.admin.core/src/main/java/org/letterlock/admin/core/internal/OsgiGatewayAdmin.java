@@ -1,0 +1,164 @@
+package org.letterlock.admin.core.internal;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.MailboxView;
+import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.storage.api.MessageIndex;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.transport.api.Listeners;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.MetaTypeService;
+
+/** Administration of the gateway that runs in this framework, whichever of its parts are there. */
+@Component(name = "org.letterlock.admin.core", immediate = true)
+public final class OsgiGatewayAdmin implements GatewayAdmin {
+
+    private final BundleContext context;
+    private final EffectiveSettings settings = new EffectiveSettings(name -> System.getenv(name) != null);
+    private final Watcher watcher = new Watcher(this::health);
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MailboxService mailboxes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MessageStore store;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MessageIndex index;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Listeners listeners;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ServiceComponentRuntime components;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ConfigurationAdmin configurations;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MetaTypeService metaTypes;
+
+    /** Called by the component runtime. */
+    @Activate
+    public OsgiGatewayAdmin(BundleContext context) {
+        this.context = context;
+    }
+
+    @Activate
+    void start() {
+        watcher.start();
+    }
+
+    @Deactivate
+    void stop() {
+        watcher.stop();
+    }
+
+    @Override
+    public List<MailboxView> mailboxes() throws AdminException {
+        return new MailboxAdmin(mailboxes).list();
+    }
+
+    @Override
+    public MailboxView mailbox(String id) throws AdminException {
+        return new MailboxAdmin(mailboxes).find(id);
+    }
+
+    @Override
+    public CreatedMailbox createMailbox(String name, String description) throws AdminException {
+        return new MailboxAdmin(mailboxes).create(name, description);
+    }
+
+    @Override
+    public MailboxView editMailbox(String id, @Nullable String name, @Nullable String description)
+            throws AdminException {
+        return new MailboxAdmin(mailboxes).edit(id, name, description);
+    }
+
+    @Override
+    public MailboxView suspendMailbox(String id) throws AdminException {
+        return new MailboxAdmin(mailboxes).setStatus(id, Mailbox.Status.SUSPENDED);
+    }
+
+    @Override
+    public MailboxView activateMailbox(String id) throws AdminException {
+        return new MailboxAdmin(mailboxes).setStatus(id, Mailbox.Status.ACTIVE);
+    }
+
+    @Override
+    public void deleteMailbox(String id, boolean force) throws AdminException {
+        new MailboxAdmin(mailboxes).delete(id, force);
+    }
+
+    @Override
+    public GatewayStatus status() {
+        Health health = health();
+        return new GatewayStatus(
+                context.getBundle().getVersion().toString(),
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+                health.ready(),
+                health.problems().stream().map(Health.Problem::line).toList(),
+                health.listeners(),
+                health.store(),
+                health.mailboxes(),
+                health.faults().stream().map(Fault::component).toList(),
+                settings.of(configurations, metaTypes, ourBundles()));
+    }
+
+    private Health health() {
+        Set<String> active = Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE && bundle.getSymbolicName() != null)
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.toSet());
+        return HealthCheck.of(
+                new Parts(listeners, store, index, mailboxes, components), active, BundleFaults.of(context));
+    }
+
+    private List<Bundle> ourBundles() {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> OurBundles.contains(bundle.getSymbolicName()))
+                .toList();
+    }
+}

@@ -1,0 +1,16 @@
+package org.letterlock.admin.core.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.storage.api.MessageIndex;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.transport.api.Listeners;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** The parts of the gateway that are there at one moment. */
+record Parts(
+        @Nullable Listeners listeners,
+        @Nullable MessageStore store,
+        @Nullable MessageIndex index,
+        @Nullable MailboxService mailboxes,
+        @Nullable ServiceComponentRuntime components) {}

@@ -1,0 +1,122 @@
+package org.letterlock.admin.core.internal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxException;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.NewMailbox;
+import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.Recipient;
+
+/** A catalogue in memory, whose mailboxes hold one mail each. */
+final class Catalogue implements MailboxService {
+
+    final List<String> warnings = new ArrayList<>();
+    private final Map<MailboxId, Mailbox> mailboxes = new LinkedHashMap<>();
+
+    @Override
+    public NewMailbox create(String name, String description) throws MailboxException {
+        if (name.isEmpty()) {
+            throw new MailboxException(MailboxException.Reason.INVALID, "a name has 1 to 200 characters", null);
+        }
+        MailboxId id = new MailboxId(7, mailboxes.size() + 1L);
+        return new NewMailbox(put(id, name, description, Mailbox.Status.ACTIVE), "secret-" + name);
+    }
+
+    @Override
+    public List<Mailbox> list() {
+        return List.copyOf(mailboxes.values());
+    }
+
+    @Override
+    public Optional<Mailbox> find(MailboxId id) {
+        return Optional.ofNullable(mailboxes.get(id));
+    }
+
+    @Override
+    public Mailbox edit(MailboxId id, @Nullable String name, @Nullable String description) throws MailboxException {
+        Mailbox mailbox = require(id);
+        return put(
+                id,
+                name == null ? mailbox.name() : name,
+                description == null ? mailbox.description() : description,
+                mailbox.status());
+    }
+
+    @Override
+    public Mailbox setStatus(MailboxId id, Mailbox.Status status) throws MailboxException {
+        Mailbox mailbox = require(id);
+        return put(id, mailbox.name(), mailbox.description(), status);
+    }
+
+    @Override
+    public void delete(MailboxId id, boolean force) throws MailboxException {
+        if (require(id).status() != Mailbox.Status.SUSPENDED) {
+            throw new MailboxException(MailboxException.Reason.NOT_SUSPENDED, "suspend it first", null);
+        }
+        if (!force) {
+            throw new MailboxException(MailboxException.Reason.NOT_EMPTY, "it holds 1 mail", null);
+        }
+        mailboxes.remove(id);
+    }
+
+    @Override
+    public String domain() {
+        return "gw.example";
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public Recipient resolve(MailAddress address) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipient recipient(MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<PickupLogin> login(String userName, char[] password) {
+        throw new UnsupportedOperationException();
+    }
+
+    private Mailbox require(MailboxId id) throws MailboxException {
+        Mailbox mailbox = mailboxes.get(id);
+        if (mailbox == null) {
+            throw new MailboxException(MailboxException.Reason.NOT_FOUND, "there is no mailbox " + id, null);
+        }
+        return mailbox;
+    }
+
+    private Mailbox put(MailboxId id, String name, String description, Mailbox.Status status) {
+        Mailbox mailbox = new Mailbox(
+                id,
+                new MailAddress(id.toString(), domain()),
+                name,
+                description,
+                status,
+                "ab".repeat(32),
+                Instant.EPOCH,
+                1,
+                100,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null);
+        mailboxes.put(id, mailbox);
+        return mailbox;
+    }
+}

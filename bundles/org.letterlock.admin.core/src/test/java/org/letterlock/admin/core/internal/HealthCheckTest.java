@@ -1,0 +1,96 @@
+package org.letterlock.admin.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.After;
+import org.junit.Test;
+import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.storage.api.StorageException;
+import org.letterlock.testkit.storage.InMemoryMessageStore;
+import org.letterlock.transport.api.ListenerInfo;
+import org.letterlock.transport.api.ListenerStatus;
+
+public class HealthCheckTest {
+
+    private final InMemoryMessageStore store = new InMemoryMessageStore();
+    private final Catalogue mailboxes = new Catalogue();
+    private final List<ListenerStatus> listeners =
+            new ArrayList<>(List.of(listener("smtp", ListenerStatus.State.ACCEPTING, "")));
+
+    @After
+    public void close() {
+        store.close();
+    }
+
+    @Test
+    public void gatewayShouldBeReadyWhenAllIsThere() {
+        Health health = look();
+        assertThat(health.ready()).isTrue();
+        assertThat(health.mailboxes()).isZero();
+        assertThat(health.listeners())
+                .containsExactly(
+                        new GatewayStatus.Listener("smtp", "smtp", "::", 2525, "upgrade", "accepting", "", 3, 2, 1));
+        assertThat(health.store())
+                .isNotNull()
+                .extracting(GatewayStatus.Store::writable)
+                .isEqualTo(true);
+        assertThat(lines(health))
+                .containsExactly("the index is not there: figures of mailboxes are missing"
+                        + " (org.letterlock.index.derby is still starting)");
+    }
+
+    @Test
+    public void listenerThatDoesNotAcceptShouldBeNamedWithItsPort() {
+        listeners.add(listener("submission", ListenerStatus.State.FAILED, "address already in use"));
+        Health health = look();
+        assertThat(health.ready()).isFalse();
+        assertThat(lines(health)).contains("listener submission ([::]:2525) is failed: address already in use");
+    }
+
+    @Test
+    public void gatewayShouldNotBeReadyWithoutListeners() {
+        listeners.clear();
+        assertThat(look().ready()).isFalse();
+    }
+
+    @Test
+    public void fullStoreShouldBeSaid() {
+        store.refuse(StorageException.Reason.DISK_LOW);
+        Health health = look();
+        assertThat(health.ready()).isFalse();
+        assertThat(lines(health)).contains("the store takes no mail: DISK_LOW");
+    }
+
+    @Test
+    public void warningsOfTheMailboxesShouldBeProblems() {
+        mailboxes.warnings.add("postmaster has no mailbox");
+        assertThat(lines(look())).contains("postmaster has no mailbox");
+    }
+
+    private Health look() {
+        return HealthCheck.of(
+                new Parts(() -> listeners, store, null, mailboxes, null),
+                Set.of("org.letterlock.index.derby"),
+                List.of());
+    }
+
+    private static List<String> lines(Health health) {
+        return health.problems().stream().map(Health.Problem::line).toList();
+    }
+
+    private static ListenerStatus listener(String name, ListenerStatus.State state, String detail) {
+        return new ListenerStatus(
+                new ListenerInfo(name, "smtp", ListenerInfo.TlsMode.UPGRADE, Map.of()),
+                "::",
+                2525,
+                state,
+                detail,
+                3,
+                2,
+                1);
+    }
+}

@@ -1,0 +1,67 @@
+package org.letterlock.admin.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.Test;
+import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.AdminException.Reason;
+import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.MailboxView;
+import org.letterlock.mailbox.api.Mailbox;
+
+public class MailboxAdminTest {
+
+    private static final String ID = "mbx-00000000000000070000000000000001";
+
+    private final MailboxAdmin admin;
+
+    public MailboxAdminTest() throws AdminException {
+        admin = new MailboxAdmin(new Catalogue());
+    }
+
+    @Test
+    public void mailboxShouldLiveFromCreationToDeletion() throws AdminException {
+        assertThat(admin.create("a", "d"))
+                .isEqualTo(new CreatedMailbox(ID, ID + "@gw.example", "secret-a", "ab".repeat(32)));
+        MailboxView view = new MailboxView(
+                ID,
+                ID + "@gw.example",
+                "a",
+                "d",
+                "active",
+                "ab".repeat(32),
+                1,
+                100,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null);
+        assertThat(admin.list()).containsExactly(view);
+        assertThat(admin.find(ID.toUpperCase(Locale.ROOT))).isEqualTo(view);
+        assertThat(admin.edit(ID, "b", null).name()).isEqualTo("b");
+        assertThat(admin.find(ID).description()).isEqualTo("d");
+
+        assertFails(Reason.CONFLICT, "suspend it first", () -> admin.delete(ID, true));
+        assertThat(admin.setStatus(ID, Mailbox.Status.SUSPENDED).status()).isEqualTo("suspended");
+        assertFails(Reason.CONFLICT, "it holds 1 mail", () -> admin.delete(ID, false));
+        admin.delete(ID, true);
+        assertThat(admin.list()).isEmpty();
+    }
+
+    @Test
+    public void failuresShouldSayWhy() {
+        assertFails(Reason.INVALID, "a name has 1 to 200 characters", () -> admin.create("", ""));
+        assertFails(Reason.NOT_FOUND, "there is no mailbox '" + ID + "'", () -> admin.find(ID));
+        assertFails(Reason.NOT_FOUND, "there is no mailbox 'nonsense'", () -> admin.edit("nonsense", "a", null));
+        assertFails(Reason.NOT_FOUND, "there is no mailbox " + ID, () -> admin.delete(ID, true));
+    }
+
+    private static void assertFails(Reason reason, String message, ThrowingCallable act) {
+        AdminException thrown = catchThrowableOfType(AdminException.class, act);
+        assertThat(thrown).hasMessage(message);
+        assertThat(thrown.reason()).isEqualTo(reason);
+    }
+}

@@ -1,0 +1,42 @@
+package org.letterlock.admin.shell.internal;
+
+import java.io.PrintStream;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.admin.api.MailboxView;
+
+/** {@code mailbox:edit}. */
+@Service
+@Command(scope = "mailbox", name = "edit", description = "Changes name or description of a mailbox")
+public final class EditMailbox extends GatewayCommand<MailboxView> {
+
+    @Argument(name = "id", description = "Mailbox id", required = true)
+    @Completion(MailboxIdCompleter.class)
+    String id = "";
+
+    @Option(name = "--name", description = "The new name")
+    @Nullable String name;
+
+    @Option(name = "--description", description = "The new description")
+    @Nullable String description;
+
+    @Override
+    MailboxView run(GatewayAdmin gateway) throws AdminException, CommandException {
+        if (name == null && description == null) {
+            throw failure("nothing to change: give --name, --description or both", null);
+        }
+        return gateway.editMailbox(id, name, description);
+    }
+
+    @Override
+    void print(MailboxView mailbox, PrintStream out) {
+        MailboxText.print(mailbox, out);
+    }
+}

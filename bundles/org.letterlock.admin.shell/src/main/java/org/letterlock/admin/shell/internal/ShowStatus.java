@@ -1,0 +1,97 @@
+package org.letterlock.admin.shell.internal;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.admin.api.GatewayStatus;
+
+/** {@code gateway:status}. */
+@Service
+@Command(scope = "gateway", name = "status", description = "Shows how the gateway is doing, and what is wrong")
+public final class ShowStatus extends GatewayCommand<GatewayStatus> {
+
+    @Option(name = "--settings", description = "Also show the effective settings and where they come from")
+    boolean settings;
+
+    @Override
+    GatewayStatus run(GatewayAdmin gateway) {
+        return gateway.status();
+    }
+
+    @Override
+    void print(GatewayStatus status, PrintStream out) {
+        out.println("Letterlock " + status.version() + ", started " + status.started() + ": "
+                + (status.ready() ? "ready" : "not ready"));
+        status.problems().forEach(problem -> out.println("  ! " + problem));
+        out.println();
+        printListeners(status.listeners(), out);
+        out.println();
+        printStore(status.store(), out);
+        out.println("mailboxes  " + MailboxText.count(status.mailboxes()));
+        if (!status.components().isEmpty()) {
+            out.println();
+            printComponents(status.components(), out);
+        }
+        if (settings) {
+            out.println();
+            printSettings(status.settings(), out);
+        }
+    }
+
+    private static void printListeners(List<GatewayStatus.Listener> listeners, PrintStream out) {
+        ShellTable table =
+                table("no listener", "Listener", "Protocol", "Address", "Port", "TLS", "State", "Connections");
+        for (GatewayStatus.Listener listener : listeners) {
+            table.addRow()
+                    .addContent(
+                            listener.name(),
+                            listener.protocol(),
+                            listener.address(),
+                            listener.port(),
+                            listener.tls(),
+                            listener.state(),
+                            listener.connections());
+        }
+        table.print(out);
+    }
+
+    private static void printStore(GatewayStatus.@Nullable Store store, PrintStream out) {
+        if (store == null) {
+            out.println("store      not there");
+            return;
+        }
+        out.println("store      " + store.directory()
+                + (store.writable() ? ", writable" : ", not writable: " + store.detail()));
+        out.println("segments   " + store.segments() + ", " + store.usedBytes() + " bytes used, " + store.freeBytes()
+                + " free, refuses mail below " + store.lowWaterBytes());
+        out.println("log end    " + store.end() + ", index at " + MailboxText.orDash(store.index()));
+        out.println("damaged    " + store.damaged());
+    }
+
+    private static void printComponents(List<GatewayStatus.Component> components, PrintStream out) {
+        ShellTable table = table("", "Component", "State", "Reason");
+        components.forEach(
+                component -> table.addRow().addContent(component.name(), component.state(), component.reason()));
+        table.print(out);
+    }
+
+    private static void printSettings(List<GatewayStatus.Setting> settings, PrintStream out) {
+        ShellTable table = table("no settings", "PID", "Key", "Value", "Source");
+        settings.forEach(
+                setting -> table.addRow().addContent(setting.pid(), setting.key(), setting.value(), setting.source()));
+        table.print(out);
+    }
+
+    private static ShellTable table(String empty, String... columns) {
+        ShellTable table = new ShellTable().forceAscii().emptyTableText(empty);
+        for (String column : columns) {
+            table.column(column);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,171 @@
+package org.letterlock.admin.shell.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.letterlock.admin.shell.internal.FakeAdmin.ID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.junit.Test;
+import org.letterlock.admin.api.AdminException;
+
+public class CommandsTest {
+
+    private static final String MAILBOX_JSON = "{\"id\":\"" + ID + "\",\"address\":\"" + ID + "@gw.example\","
+            + "\"name\":\"n\",\"description\":\"\",\"status\":\"active\",\"fingerprint\":\"ab\",\"messages\":2,"
+            + "\"bytes\":300,\"oldest\":\"1970-01-01T00:00:00Z\",\"lastReceived\":\"1970-01-01T00:00:00Z\","
+            + "\"lastPickup\":null}";
+
+    private final FakeAdmin admin = new FakeAdmin();
+
+    @Test
+    public void createShouldPrintTheNewMailbox() throws Exception {
+        CreateMailbox command = new CreateMailbox();
+        command.name = "n";
+        assertThat(json(command))
+                .isEqualTo("{\"id\":\"" + ID + "\",\"address\":\"" + ID
+                        + "@gw.example\",\"password\":\"pw\",\"fingerprint\":\"ab\"}");
+        assertThat(text(command)).contains(ID, "pw");
+        assertThat(admin.calls).contains("create n ");
+    }
+
+    @Test
+    public void mailboxCommandsShouldPrintTheMailbox() throws Exception {
+        ShowMailbox show = new ShowMailbox();
+        show.id = ID;
+        assertThat(json(show)).isEqualTo(MAILBOX_JSON);
+        assertThat(text(show)).contains(ID, "1970-01-01T00:00:00Z");
+        EditMailbox edit = new EditMailbox();
+        edit.id = ID;
+        edit.name = "x";
+        assertThat(json(edit)).isEqualTo(MAILBOX_JSON);
+        SuspendMailbox suspend = new SuspendMailbox();
+        suspend.id = ID;
+        assertThat(json(suspend)).isEqualTo(MAILBOX_JSON);
+        ActivateMailbox activate = new ActivateMailbox();
+        activate.id = ID;
+        assertThat(json(activate)).isEqualTo(MAILBOX_JSON);
+        assertThat(json(new ListMailboxes())).isEqualTo("[" + MAILBOX_JSON + "]");
+        assertThat(text(new ListMailboxes()).lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains(ID, "300");
+        assertThat(admin.calls)
+                .contains("show " + ID, "edit " + ID + " x null", "suspend " + ID, "activate " + ID, "list");
+    }
+
+    @Test
+    public void deleteShouldPassForceOn() throws Exception {
+        DeleteMailbox command = new DeleteMailbox();
+        command.id = ID;
+        assertThat(json(command)).isEqualTo("{\"id\":\"" + ID + "\",\"deleted\":true}");
+        command.force = true;
+        assertThat(text(command)).isEqualTo(ID + " is deleted" + System.lineSeparator());
+        assertThat(admin.calls).containsExactly("delete " + ID + " false", "delete " + ID + " true");
+    }
+
+    @Test
+    public void statusShouldStartWithTheState() throws Exception {
+        ShowStatus command = new ShowStatus();
+        assertThat(text(command))
+                .startsWith("Letterlock 0.1.0, started 1970-01-01T00:00:00Z: ready")
+                .contains("2525", "/data")
+                .doesNotContain("pid");
+        command.settings = true;
+        assertThat(text(command)).containsPattern("pid .*key .*value .*default");
+        admin.ready = false;
+        assertThat(text(command).lines().toList())
+                .startsWith(
+                        "Letterlock 0.1.0, started 1970-01-01T00:00:00Z: not ready", "  ! storage: dataDirectory: bad")
+                .contains("store      not there");
+    }
+
+    @Test
+    public void statusDocumentShouldHoldEverything() throws Exception {
+        JsonNode status = new ObjectMapper().readTree(json(new ShowStatus()));
+        assertThat(status.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "version",
+                        "started",
+                        "ready",
+                        "problems",
+                        "listeners",
+                        "store",
+                        "mailboxes",
+                        "components",
+                        "settings");
+        assertThat(status.at("/listeners/0/port").asInt()).isEqualTo(2525);
+        assertThat(status.at("/store/index").isNull()).isTrue();
+        assertThat(status.at("/settings/0/source").asText()).isEqualTo("default");
+    }
+
+    @Test
+    public void failureShouldBeOneLineInBothForms() {
+        ShowMailbox command = new ShowMailbox();
+        command.id = "x";
+        admin.failure = new AdminException(AdminException.Reason.NOT_FOUND, "there is no mailbox 'x'", null);
+        assertFails(command, "there is no mailbox 'x'");
+        command.json = true;
+        assertFails(command, "there is no mailbox 'x'");
+    }
+
+    @Test
+    public void editWithoutAChangeShouldFail() {
+        assertFails(new EditMailbox(), "nothing to change: give --name, --description or both");
+    }
+
+    @Test
+    public void missingAdministrationShouldBeSaid() {
+        ListMailboxes command = new ListMailboxes();
+        command.session = session(new ByteArrayOutputStream());
+        CommandException thrown = catchThrowableOfType(CommandException.class, command::execute);
+        assertThat(thrown.getNiceHelp())
+                .isEqualTo("the administration is not there: the bundle org.letterlock.admin.core does not run");
+    }
+
+    private void assertFails(GatewayCommand<?> command, String line) {
+        CommandException thrown = catchThrowableOfType(CommandException.class, () -> run(command));
+        assertThat(thrown.getNiceHelp()).isEqualTo(line);
+        assertThat(thrown.getClass()).as("Karaf looks at the very class").isEqualTo(CommandException.class);
+    }
+
+    private String json(GatewayCommand<?> command) throws CommandException {
+        command.json = true;
+        String out = run(command);
+        command.json = false;
+        assertThat(out.lines()).hasSize(1);
+        return out.strip();
+    }
+
+    private String text(GatewayCommand<?> command) throws CommandException {
+        return run(command);
+    }
+
+    private String run(GatewayCommand<?> command) throws CommandException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        command.admin = admin;
+        command.session = session(out);
+        assertThat(command.execute()).as("Karaf would print it").isNull();
+        return out.toString(UTF_8);
+    }
+
+    /** A session that has a console and nothing else. */
+    private static Session session(ByteArrayOutputStream out) {
+        PrintStream console = new PrintStream(out, true, UTF_8);
+        return (Session) Proxy.newProxyInstance(
+                Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getConsole")) {
+                        return console;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}

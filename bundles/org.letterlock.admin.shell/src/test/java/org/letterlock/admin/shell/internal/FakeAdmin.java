@@ -1,0 +1,88 @@
+package org.letterlock.admin.shell.internal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.MailboxView;
+
+/** Knows one mailbox, and fails when told to. */
+final class FakeAdmin implements GatewayAdmin {
+
+    static final String ID = "mbx-00000000000000000000000000000001";
+    static final MailboxView MAILBOX = new MailboxView(
+            ID, ID + "@gw.example", "n", "", "active", "ab", 2, 300, Instant.EPOCH, Instant.EPOCH, null);
+
+    final List<String> calls = new ArrayList<>();
+
+    @Nullable AdminException failure;
+
+    boolean ready = true;
+
+    @Override
+    public List<MailboxView> mailboxes() throws AdminException {
+        return List.of(called("list"));
+    }
+
+    @Override
+    public MailboxView mailbox(String id) throws AdminException {
+        return called("show " + id);
+    }
+
+    @Override
+    public CreatedMailbox createMailbox(String name, String description) throws AdminException {
+        called("create " + name + " " + description);
+        return new CreatedMailbox(ID, ID + "@gw.example", "pw", "ab");
+    }
+
+    @Override
+    public MailboxView editMailbox(String id, @Nullable String name, @Nullable String description)
+            throws AdminException {
+        return called("edit " + id + " " + name + " " + description);
+    }
+
+    @Override
+    public MailboxView suspendMailbox(String id) throws AdminException {
+        return called("suspend " + id);
+    }
+
+    @Override
+    public MailboxView activateMailbox(String id) throws AdminException {
+        return called("activate " + id);
+    }
+
+    @Override
+    public void deleteMailbox(String id, boolean force) throws AdminException {
+        called("delete " + id + " " + force);
+    }
+
+    @Override
+    public GatewayStatus status() {
+        return new GatewayStatus(
+                "0.1.0",
+                Instant.EPOCH,
+                ready,
+                ready ? List.of() : List.of("storage: dataDirectory: bad"),
+                List.of(new GatewayStatus.Listener(
+                        "smtp", "smtp", "0.0.0.0", 2525, "upgrade", "accepting", "", 1, 0, 0)),
+                ready ? new GatewayStatus.Store("/data", true, "", "1:2", null, 1, 10, 100, 5, 0) : null,
+                ready ? 1 : -1,
+                ready
+                        ? List.of()
+                        : List.of(new GatewayStatus.Component(
+                                "storage", "storage 0.1.0", "failed", "storage: dataDirectory: bad")),
+                List.of(new GatewayStatus.Setting("pid", "key", "value", "default")));
+    }
+
+    private MailboxView called(String call) throws AdminException {
+        if (failure != null) {
+            throw failure;
+        }
+        calls.add(call);
+        return MAILBOX;
+    }
+}

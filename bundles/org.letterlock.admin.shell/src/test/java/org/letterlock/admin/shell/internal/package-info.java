@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.letterlock.admin.shell.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package org.letterlock.certificates.internal;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.letterlock.settings.SettingException;
+import org.letterlock.transport.api.TlsContexts;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The bundle's one component. */
+@Component(name = Certificates.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@Designate(ocd = Config.class)
+public final class Certificates implements TlsContexts {
+
+    static final String PID = "org.letterlock.certificates";
+
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+    private static final long MAX_JOIN_MILLIS = 2_500;
+
+    private final Settings settings;
+    private final LiveMaterial material;
+    private final Duration checkInterval;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "letterlock-certificates");
+
+    /** Starts it. */
+    @Activate
+    public Certificates(Config config, Map<String, Object> properties) {
+        this(Settings.of(properties), Clock.systemUTC(), CHECK_INTERVAL);
+    }
+
+    Certificates(Settings settings, Clock clock, Duration checkInterval) {
+        this.settings = settings;
+        this.checkInterval = checkInterval;
+        try {
+            material = new LiveMaterial(settings, clock);
+        } catch (UnusableFileException e) {
+            SettingException named = new SettingException(PID, keyOf(e.file()), String.valueOf(e.getMessage()));
+            named.initCause(e);
+            throw named;
+        }
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Deactivate
+    void deactivate() {
+        stop.countDown();
+        try {
+            thread.join(MAX_JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public SSLContext server() {
+        return material.context();
+    }
+
+    @Override
+    public List<String> protocols() {
+        return settings.protocols();
+    }
+
+    private void run() {
+        try {
+            while (!stop.await(checkInterval.toMillis(), TimeUnit.MILLISECONDS)) {
+                material.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String keyOf(Path file) {
+        if (settings.own()) {
+            return "dataDirectory";
+        }
+        return file.equals(settings.privateKeyFile()) ? "privateKeyFile" : "certificateFile";
+    }
+}

@@ -1,0 +1,94 @@
+package org.letterlock.certificates.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * A private key and its certificate, checked to fit.
+ *
+ * @param chain the server's certificate, then each one's issuer
+ */
+record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
+
+    private static final byte[] PROBE = {1, 2, 3};
+
+    static KeyMaterial read(Path certificateFile, Path keyFile) throws UnusableFileException {
+        List<X509Certificate> chain = Pem.readCertificates(certificateFile);
+        PrivateKey key = Pem.readPrivateKey(keyFile);
+        for (int i = 1; i < chain.size(); i++) {
+            if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
+                throw new UnusableFileException(
+                        certificateFile,
+                        "holds certificates out of order: the server's must be first, then each one's issuer",
+                        null);
+            }
+        }
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default ->
+                throw new UnusableFileException(
+                        keyFile, "holds a key of type " + key.getAlgorithm() + "; RSA and EC can be used", null);
+        };
+        if (!fits(key, chain.get(0), algorithm)) {
+            throw new UnusableFileException(keyFile, "holds the key of another certificate", null);
+        }
+        return new KeyMaterial(key, chain);
+    }
+
+    private static boolean fits(PrivateKey key, X509Certificate certificate, String algorithm) {
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(PROBE);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(PROBE);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK lacks " + algorithm, e);
+        }
+    }
+
+    X509Certificate certificate() {
+        return chain.get(0);
+    }
+
+    SSLContext serverContext(Settings settings) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            char[] password = {};
+            store.setKeyEntry("server", key, password, chain.toArray(new X509Certificate[0]));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, password);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), new TrustManager[0], null);
+            SSLSessionContext sessions = context.getServerSessionContext();
+            sessions.setSessionCacheSize(settings.sessionCacheEntries());
+            sessions.setSessionTimeout(settings.sessionTimeoutSeconds());
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this JDK cannot serve TLS with a checked key", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "KeyMaterial[" + certificate().getSubjectX500Principal() + "]";
+    }
+}

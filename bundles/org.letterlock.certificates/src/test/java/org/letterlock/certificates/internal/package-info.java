@@ -1,0 +1,5 @@
+/** Tests of the certificates. */
+@NullMarked
+package org.letterlock.certificates.internal;
+
+import org.jspecify.annotations.NullMarked;

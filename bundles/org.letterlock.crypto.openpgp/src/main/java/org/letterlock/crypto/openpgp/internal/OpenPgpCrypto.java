@@ -1,0 +1,76 @@
+package org.letterlock.crypto.openpgp.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.LockedKey;
+import org.letterlock.crypto.api.MailboxKeys;
+import org.letterlock.crypto.api.MailboxPublicKey;
+import org.letterlock.crypto.api.MessageSealer;
+import org.letterlock.crypto.api.Sealing;
+import org.letterlock.crypto.api.UnlockedKey;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The bundle's one component. */
+@Component(
+        name = OpenPgpCrypto.PID,
+        service = {MessageSealer.class, MailboxKeys.class},
+        immediate = true)
+@Designate(ocd = Config.class)
+public final class OpenPgpCrypto implements MessageSealer, MailboxKeys {
+
+    static final String PID = "org.letterlock.crypto.openpgp";
+
+    private final OpenPgpSealer sealer;
+    private final LockedKeys keys;
+    private final Housekeeping housekeeping;
+
+    /** Starts it. */
+    @Activate
+    public OpenPgpCrypto(Config config, Map<String, Object> properties) {
+        this(Settings.of(properties));
+    }
+
+    OpenPgpCrypto(Settings settings) {
+        SecureRandom random = new SecureRandom();
+        SessionKeys sessions = new SessionKeys(
+                settings.sessionKeyMaxMessages(), settings.sessionKeyMaxAge(), random, System::nanoTime);
+        sealer =
+                new OpenPgpSealer(sessions, new OpenedEnvelopes(settings.sessionKeyMaxAge(), System::nanoTime), random);
+        keys = new LockedKeys(settings, random, Clock.systemUTC());
+        housekeeping = new Housekeeping(sealer, new WarmUp(sealer, keys));
+        housekeeping.start();
+    }
+
+    @Deactivate
+    void deactivate() {
+        housekeeping.stop();
+    }
+
+    @Override
+    public Sealing seal(MailboxPublicKey recipient) throws CryptoException {
+        return sealer.seal(recipient);
+    }
+
+    @Override
+    public InputStream open(UnlockedKey key, InputStream sealed) throws IOException {
+        return sealer.open(key, sealed);
+    }
+
+    @Override
+    public NewKey create(char[] password) throws CryptoException {
+        return keys.create(password);
+    }
+
+    @Override
+    public Optional<UnlockedKey> unlock(LockedKey key, char[] password) throws CryptoException {
+        return keys.unlock(key, password);
+    }
+}

@@ -1,0 +1,46 @@
+package org.letterlock.crypto.openpgp.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.MailboxPublicKey;
+import org.letterlock.crypto.api.MessageSealer;
+import org.letterlock.crypto.api.Sealing;
+import org.letterlock.crypto.api.UnlockedKey;
+
+/** Seals and opens mails. */
+final class OpenPgpSealer implements MessageSealer {
+
+    private final SessionKeys sessions;
+    private final OpenedEnvelopes envelopes;
+    private final Pool<ChunkCipher> ciphers;
+
+    OpenPgpSealer(SessionKeys sessions, OpenedEnvelopes envelopes, SecureRandom random) {
+        this.sessions = sessions;
+        this.envelopes = envelopes;
+        this.ciphers = new Pool<>(() -> new ChunkCipher(random));
+    }
+
+    @Override
+    public Sealing seal(MailboxPublicKey recipient) throws CryptoException {
+        return new OpenPgpSealing(sessions.of(recipient), ciphers);
+    }
+
+    @Override
+    public InputStream open(UnlockedKey key, InputStream sealed) throws IOException {
+        return new OpenedMail(key, sealed, envelopes, ciphers);
+    }
+
+    /** Forgets secrets whose time is over. To be called now and then. */
+    void dropExpired() {
+        sessions.dropExpired();
+        envelopes.dropExpired();
+    }
+
+    /** Forgets all secrets. */
+    void dropAll() {
+        sessions.dropAll();
+        envelopes.dropAll();
+    }
+}

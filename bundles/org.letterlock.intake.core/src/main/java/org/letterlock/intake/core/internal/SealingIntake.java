@@ -1,0 +1,175 @@
+package org.letterlock.intake.core.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.MessageSealer;
+import org.letterlock.intake.api.Intake;
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.intake.api.IntakeException.Reason;
+import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.mail.api.Envelope;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.mail.api.Peer;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.SealedBody;
+import org.letterlock.storage.api.StorageException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Takes a mail from envelope to store: trace headers, then a sealing for each mailbox, then one append. Sealing is a fixed
+ * stage: nothing gets past it.
+ */
+@Component(name = SealingIntake.PID, immediate = true, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = Config.class)
+public final class SealingIntake implements Intake {
+
+    static final String PID = "org.letterlock.intake.core";
+
+    private final Settings settings;
+    private final Clock clock;
+    private final MessageIds ids;
+    private final MailDates dates = new MailDates();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MessageStore store;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MessageSealer sealer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MailboxService mailboxes;
+
+    /** Called by the component runtime. */
+    @Activate
+    public SealingIntake(Config config, Map<String, Object> properties) {
+        this(Settings.from(properties), Clock.systemUTC());
+    }
+
+    SealingIntake(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.ids = new MessageIds(clock);
+    }
+
+    @Override
+    public void admit(long octets) throws IntakeException {
+        MessageStore leased = store();
+        sealer();
+        mailboxes();
+        try {
+            leased.admit(octets);
+        } catch (StorageException e) {
+            throw Reasons.of(e);
+        }
+    }
+
+    @Override
+    public IntakeTransaction begin(Envelope envelope, Peer peer, Set<MailboxId> recipients) throws IntakeException {
+        if (recipients.isEmpty() || recipients.size() > MAX_MAILBOXES) {
+            throw new IllegalArgumentException(
+                    "a mail has 1 to " + MAX_MAILBOXES + " mailboxes, not " + recipients.size());
+        }
+        MessageStore leasedStore = store();
+        MessageSealer leasedSealer = sealer();
+        List<Recipient.Active> active = active(mailboxes(), recipients);
+
+        MessageId id = ids.next();
+        Instant received = clock.instant();
+        TraceHeaders headers = new TraceHeaders(settings.hostname(), envelope, peer, id, dates.format(received));
+        List<Copy> copies = new ArrayList<>(active.size());
+        SealingTransaction transaction = new SealingTransaction(leasedStore, id, received, copies);
+        boolean begun = false;
+        try {
+            for (Recipient.Active recipient : active) {
+                copies.add(open(leasedStore, leasedSealer, recipient, headers));
+            }
+            begun = true;
+            return transaction;
+        } finally {
+            if (!begun) {
+                transaction.close();
+            }
+        }
+    }
+
+    private static List<Recipient.Active> active(MailboxService mailboxes, Set<MailboxId> ids) throws IntakeException {
+        List<Recipient.Active> active = new ArrayList<>(ids.size());
+        for (MailboxId id : ids) {
+            if (!(mailboxes.recipient(id) instanceof Recipient.Active recipient)) {
+                throw new IntakeException(Reason.MAILBOX_CHANGED, id + " takes no mail any more", null);
+            }
+            active.add(recipient);
+        }
+        return active;
+    }
+
+    private static Copy open(MessageStore store, MessageSealer sealer, Recipient.Active recipient, TraceHeaders headers)
+            throws IntakeException {
+        @Nullable SealedBody unowned = null;
+        try {
+            SealedBody body = store.newBody();
+            unowned = body;
+            Copy copy = new Copy(recipient.id(), body, sealer.seal(recipient.key()));
+            copy.writeHeaders(headers.of(recipient.address()));
+            unowned = null;
+            return copy;
+        } catch (StorageException e) {
+            throw Reasons.of(e);
+        } catch (CryptoException e) {
+            throw Reasons.of(e);
+        } finally {
+            if (unowned != null) {
+                unowned.close();
+            }
+        }
+    }
+
+    private MessageStore store() throws IntakeException {
+        MessageStore leased = store;
+        if (leased == null) {
+            throw new IntakeException(Reason.STORE, "the store is not there", null);
+        }
+        return leased;
+    }
+
+    private MessageSealer sealer() throws IntakeException {
+        MessageSealer leased = sealer;
+        if (leased == null) {
+            throw new IntakeException(Reason.SEALING, "the sealer is not there", null);
+        }
+        return leased;
+    }
+
+    private MailboxService mailboxes() throws IntakeException {
+        MailboxService leased = mailboxes;
+        if (leased == null) {
+            throw new IntakeException(Reason.STORE, "the mailboxes are not loaded", null);
+        }
+        return leased;
+    }
+}

@@ -1,0 +1,150 @@
+package org.letterlock.intake.core.internal;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.intake.api.IntakeException.Reason;
+import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.NewMessage;
+
+/** A mail on its way through the sealings of its copies into the store. */
+final class SealingTransaction implements IntakeTransaction {
+
+    private final MessageStore store;
+    private final MessageId id;
+    private final Instant received;
+    private final List<Copy> copies;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private CompletableFuture<Void> taken = Copy.READY;
+    private @Nullable IntakeException failure;
+    private long octets;
+    // The trace headers end with CRLF, so a mail without octets does too.
+    private byte last = '\n';
+    private byte lastButOne = '\r';
+
+    SealingTransaction(MessageStore store, MessageId id, Instant received, List<Copy> copies) {
+        this.store = store;
+        this.id = id;
+        this.received = received;
+        this.copies = copies;
+    }
+
+    @Override
+    public MessageId id() {
+        return id;
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer plain) {
+        int start = plain.position();
+        int end = plain.limit();
+        if (failure == null && !over.get() && start < end) {
+            count(plain, start, end);
+            try {
+                for (Copy copy : copies) {
+                    plain.position(start);
+                    copy.write(plain);
+                    taken = Copy.both(taken, copy.taken());
+                }
+            } catch (CryptoException e) {
+                failure = Reasons.of(e);
+            }
+        }
+        plain.position(end);
+        return failure == null && taken == Copy.READY ? Copy.READY : whenTaken();
+    }
+
+    @Override
+    public CompletionStage<Void> commit() {
+        if (!over.compareAndSet(false, true)) {
+            return CompletableFuture.failedFuture(new IntakeException(Reason.STORE, "the transaction is over", null));
+        }
+        boolean appended = false;
+        try {
+            IntakeException unkept = finish();
+            if (unkept != null) {
+                return CompletableFuture.failedFuture(unkept);
+            }
+            List<NewMessage> messages = messages();
+            appended = true;
+            return inOurTerms(store.append(messages));
+        } finally {
+            if (!appended) {
+                closeBodies();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (over.compareAndSet(false, true)) {
+            closeBodies();
+        }
+    }
+
+    private void closeBodies() {
+        for (Copy copy : copies) {
+            copy.body().close();
+        }
+    }
+
+    private void count(ByteBuffer plain, int start, int end) {
+        octets += end - start;
+        lastButOne = end - start > 1 ? plain.get(end - 2) : last;
+        last = plain.get(end - 1);
+    }
+
+    /** Ends the sealings; says why the mail cannot be kept, if something already does. */
+    private @Nullable IntakeException finish() {
+        if (failure == null) {
+            try {
+                for (Copy copy : copies) {
+                    copy.finish();
+                    taken = Copy.both(taken, copy.taken());
+                }
+            } catch (CryptoException e) {
+                failure = Reasons.of(e);
+            }
+        }
+        if (failure == null && taken.isCompletedExceptionally()) {
+            failure = Reasons.ofStage(taken.handle((ok, thrown) -> thrown).join());
+        }
+        return failure;
+    }
+
+    private List<NewMessage> messages() {
+        // What RETR sends: a final CRLF is added there where the mail has none.
+        long shown = octets + (lastButOne == '\r' && last == '\n' ? 0 : 2);
+        List<NewMessage> messages = new ArrayList<>(copies.size());
+        for (Copy copy : copies) {
+            messages.add(new NewMessage(copy.mailbox(), id, received, copy.headerOctets() + shown, copy.body()));
+        }
+        return messages;
+    }
+
+    private CompletionStage<Void> whenTaken() {
+        return failure == null ? inOurTerms(taken) : CompletableFuture.failedFuture(failure);
+    }
+
+    private static CompletionStage<Void> inOurTerms(CompletionStage<?> stage) {
+        CompletableFuture<Void> ours = new CompletableFuture<>();
+        stage.whenComplete((result, thrown) -> {
+            if (thrown == null) {
+                ours.complete(null);
+            } else {
+                ours.completeExceptionally(Reasons.ofStage(thrown));
+            }
+        });
+        return ours;
+    }
+}

@@ -1,0 +1,20 @@
+package org.letterlock.intake.core.internal;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.letterlock.settings.SettingsReader;
+
+/** The validated settings of the intake. */
+record Settings(String hostname) {
+
+    private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[[A-Za-z0-9.:]{1,60}]");
+
+    static Settings from(Map<String, ?> properties) {
+        SettingsReader reader = new SettingsReader(SealingIntake.PID, properties);
+        String hostname = reader.text("hostname");
+        if (!HOSTNAME.matcher(hostname).matches()) {
+            throw reader.invalid("hostname", "'" + hostname + "' is neither a domain name nor an address literal");
+        }
+        return new Settings(hostname);
+    }
+}

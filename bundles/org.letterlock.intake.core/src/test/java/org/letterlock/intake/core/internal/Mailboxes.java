@@ -1,0 +1,92 @@
+package org.letterlock.intake.core.internal;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.MailboxPublicKey;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.NewMailbox;
+import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.Recipient;
+
+/** A catalogue that knows recipients only. */
+final class Mailboxes implements MailboxService {
+
+    private final Map<MailboxId, Recipient> recipients = new HashMap<>();
+
+    /** Adds an active mailbox whose key is one octet. */
+    Recipient.Active add(int key) {
+        MailboxId id = new MailboxId(0, key);
+        Recipient.Active active = new Recipient.Active(
+                id,
+                new MailAddress(id.toString(), domain()),
+                new MailboxPublicKey(new byte[] {(byte) key}, new byte[32]));
+        recipients.put(id, active);
+        return active;
+    }
+
+    void suspend(MailboxId id) {
+        recipients.put(id, new Recipient.Suspended(id));
+    }
+
+    @Override
+    public Recipient recipient(MailboxId id) {
+        return recipients.getOrDefault(id, new Recipient.Unknown());
+    }
+
+    @Override
+    public String domain() {
+        return "gw.example";
+    }
+
+    @Override
+    public NewMailbox create(String name, String description) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Mailbox> list() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Mailbox> find(MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mailbox edit(MailboxId id, @Nullable String name, @Nullable String description) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mailbox setStatus(MailboxId id, Mailbox.Status status) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(MailboxId id, boolean force) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipient resolve(MailAddress address) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<PickupLogin> login(String userName, char[] password) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+}

@@ -1,0 +1,146 @@
+package org.letterlock.intake.core.internal;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.storage.api.LogPosition;
+import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.SealedBody;
+import org.letterlock.storage.api.StorageException;
+import org.letterlock.storage.api.StoreStatus;
+import org.letterlock.testkit.storage.InMemoryMessageStore;
+
+/** The in-memory store, which counts bodies that nobody closed or appended, and fails where a test wants it to. */
+final class WatchedStore implements MessageStore {
+
+    final InMemoryMessageStore store = new InMemoryMessageStore();
+    final AtomicInteger openBodies = new AtomicInteger();
+    int bodiesBeforeFailure = Integer.MAX_VALUE;
+    Supplier<CompletionStage<Void>> writeAnswer = () -> CompletableFuture.completedFuture(null);
+    StorageException.@Nullable Reason appendFailure;
+
+    @Override
+    public void admit(long octets) throws StorageException {
+        store.admit(octets);
+    }
+
+    @Override
+    public SealedBody newBody() throws StorageException {
+        if (bodiesBeforeFailure-- == 0) {
+            throw new StorageException(StorageException.Reason.DISK_LOW, "no more bodies", null);
+        }
+        SealedBody body = store.newBody();
+        openBodies.incrementAndGet();
+        return new WatchedBody(body);
+    }
+
+    @Override
+    public CompletionStage<List<LogRecord.Message>> append(List<NewMessage> copies) {
+        List<NewMessage> unwrapped = new ArrayList<>();
+        for (NewMessage copy : copies) {
+            WatchedBody watched = (WatchedBody) copy.body();
+            watched.release();
+            unwrapped.add(new NewMessage(copy.mailbox(), copy.id(), copy.received(), copy.octets(), watched.body));
+        }
+        if (appendFailure != null) {
+            return CompletableFuture.failedFuture(new StorageException(appendFailure, "not appended", null));
+        }
+        return store.append(unwrapped);
+    }
+
+    private final class WatchedBody implements SealedBody {
+
+        private final SealedBody body;
+        private boolean released;
+
+        WatchedBody(SealedBody body) {
+            this.body = body;
+        }
+
+        @Override
+        public CompletionStage<Void> write(ByteBuffer sealed) {
+            body.write(sealed);
+            return writeAnswer.get();
+        }
+
+        @Override
+        public long length() {
+            return body.length();
+        }
+
+        @Override
+        public void close() {
+            release();
+            body.close();
+        }
+
+        private void release() {
+            if (!released) {
+                released = true;
+                openBodies.decrementAndGet();
+            }
+        }
+    }
+
+    @Override
+    public UUID storeId() {
+        return store.storeId();
+    }
+
+    @Override
+    public CompletionStage<Void> delete(Collection<LogRecord.Message> messages) {
+        return store.delete(messages);
+    }
+
+    @Override
+    public CompletionStage<Void> putMailbox(MailboxId mailbox, byte[] state) {
+        return store.putMailbox(mailbox, state);
+    }
+
+    @Override
+    public CompletionStage<Void> removeMailbox(MailboxId mailbox) {
+        return store.removeMailbox(mailbox);
+    }
+
+    @Override
+    public Map<MailboxId, byte[]> mailboxStates() {
+        return store.mailboxStates();
+    }
+
+    @Override
+    public InputStream open(LogRecord.Message message) throws StorageException {
+        return store.open(message);
+    }
+
+    @Override
+    public LogPosition end() {
+        return store.end();
+    }
+
+    @Override
+    public LogPosition scan(LogPosition from, LogPosition to, Visitor visitor) throws StorageException {
+        return store.scan(from, to, visitor);
+    }
+
+    @Override
+    public Following follow(Runnable follower) {
+        return store.follow(follower);
+    }
+
+    @Override
+    public StoreStatus status() {
+        return store.status();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.letterlock.intake.core.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package org.letterlock.mailbox.core.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.letterlock.crypto.api.MessageSealer;
+import org.letterlock.crypto.api.UnlockedKey;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.Maildrop;
+import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.StorageException;
+
+/** The mails of one pick-up session, with the services and the key of its login. */
+final class LeasedMaildrop implements Maildrop {
+
+    private final MailboxId mailbox;
+    private final List<LogRecord.Message> messages;
+    private final List<Entry> entries;
+    private final UnlockedKey key;
+    private final MessageStore store;
+    private final MessageSealer sealer;
+    private final Runnable giveBack;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    LeasedMaildrop(
+            MailboxId mailbox,
+            List<LogRecord.Message> messages,
+            UnlockedKey key,
+            MessageStore store,
+            MessageSealer sealer,
+            Runnable giveBack) {
+        this.mailbox = mailbox;
+        this.messages = List.copyOf(messages);
+        this.entries = messages.stream()
+                .map(message -> new Entry(message.id(), message.octets()))
+                .toList();
+        this.key = key;
+        this.store = store;
+        this.sealer = sealer;
+        this.giveBack = giveBack;
+    }
+
+    @Override
+    public MailboxId mailbox() {
+        return mailbox;
+    }
+
+    @Override
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    @Override
+    public InputStream open(int index) throws IOException {
+        if (closed.get()) {
+            throw new IOException("the maildrop was given back");
+        }
+        try {
+            return sealer.open(key, store.open(messages.get(index)));
+        } catch (StorageException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> delete(Collection<Integer> indexes) {
+        if (closed.get()) {
+            return CompletableFuture.failedStage(new IOException("the maildrop was given back"));
+        }
+        return store.delete(indexes.stream().map(messages::get).toList());
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            key.close();
+            giveBack.run();
+        }
+    }
+}

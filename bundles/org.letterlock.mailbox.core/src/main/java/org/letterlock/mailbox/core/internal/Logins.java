@@ -1,0 +1,180 @@
+package org.letterlock.mailbox.core.internal;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.LockedKey;
+import org.letterlock.crypto.api.MailboxKeys;
+import org.letterlock.crypto.api.MessageSealer;
+import org.letterlock.crypto.api.UnlockedKey;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.storage.api.MessageIndex;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks pick-up logins on threads of its own and keeps the leases. A login for a mailbox that does not exist tries the
+ * password on a decoy, so that it takes as long as one with a wrong password.
+ */
+final class Logins implements AutoCloseable {
+
+    /** The services of one login. */
+    record Services(MailboxKeys keys, MessageSealer sealer, MessageIndex index, MessageStore store) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+    private static final long JOIN_SECONDS = 2;
+
+    private final Catalogue catalogue;
+    private final KeyFiles keyFiles;
+    private final Secrets secrets;
+    private final ThreadPoolExecutor threads;
+    private final Map<MailboxId, Lease> leases = new ConcurrentHashMap<>();
+    private volatile @Nullable LockedKey decoy;
+
+    /** A taken maildrop; the maildrop itself comes when its mails are listed. */
+    private static final class Lease {
+        private volatile @Nullable LeasedMaildrop maildrop;
+    }
+
+    Logins(Settings settings, Catalogue catalogue, KeyFiles keyFiles, Secrets secrets) {
+        this.catalogue = catalogue;
+        this.keyFiles = keyFiles;
+        this.secrets = secrets;
+        AtomicInteger count = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(
+                settings.loginThreads(),
+                settings.loginThreads(),
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(settings.maxQueuedLogins()),
+                task -> new Thread(task, "letterlock-login-" + count.incrementAndGet()));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    CompletionStage<PickupLogin> login(String userName, char[] password, Services services) {
+        char[] copy = password.clone();
+        CompletableFuture<PickupLogin> outcome = new CompletableFuture<>();
+        try {
+            threads.execute(() -> {
+                try {
+                    outcome.complete(check(userName, copy, services));
+                } catch (RuntimeException e) {
+                    LOG.error("login failed by a fault of the gateway", e);
+                    outcome.complete(new PickupLogin.Unavailable("a fault of the gateway"));
+                } finally {
+                    Arrays.fill(copy, '\0');
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            Arrays.fill(copy, '\0');
+            outcome.complete(new PickupLogin.Unavailable("too many logins at once"));
+        }
+        return outcome;
+    }
+
+    private PickupLogin check(String userName, char[] password, Services services) {
+        int at = userName.indexOf('@');
+        Optional<MailboxId> id = MailboxId.parse(at < 0 ? userName : userName.substring(0, at));
+        Catalogue.Entry entry = id.map(catalogue::find).orElse(null);
+        try {
+            LockedKey locked = entry == null
+                    ? decoy(services.keys())
+                    : keyFiles.read(entry.stored().lockedKeys().get(0));
+            Optional<UnlockedKey> key = services.keys().unlock(locked, password);
+            if (key.isEmpty() || entry == null) {
+                key.ifPresent(UnlockedKey::close);
+                return new PickupLogin.Denied();
+            }
+            return lease(entry.id(), key.get(), services);
+        } catch (CryptoException | IOException e) {
+            LOG.error("mailbox={} cannot be unlocked: {}", entry == null ? "none" : entry.id(), e.getMessage());
+            return new PickupLogin.Unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PickupLogin lease(MailboxId id, UnlockedKey key, Services services) {
+        Lease lease = new Lease();
+        if (leases.putIfAbsent(id, lease) != null) {
+            key.close();
+            return new PickupLogin.InUse();
+        }
+        try {
+            LeasedMaildrop maildrop = new LeasedMaildrop(
+                    id,
+                    WaitingMails.of(id, services.index(), services.store()),
+                    key,
+                    services.store(),
+                    services.sealer(),
+                    () -> leases.remove(id, lease));
+            lease.maildrop = maildrop;
+            return new PickupLogin.Opened(maildrop);
+        } catch (StorageException e) {
+            leases.remove(id, lease);
+            key.close();
+            LOG.error("mailbox={} cannot be listed: {}", id, e.getMessage());
+            return new PickupLogin.Unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private synchronized LockedKey decoy(MailboxKeys keys) throws CryptoException {
+        LockedKey made = decoy;
+        if (made == null) {
+            made = keys.create(secrets.password().toCharArray()).lockedKey();
+            decoy = made;
+        }
+        return made;
+    }
+
+    /** Makes the decoy before the first stranger comes. */
+    void prepare(MailboxKeys keys) {
+        try {
+            threads.execute(() -> {
+                try {
+                    decoy(keys);
+                } catch (CryptoException e) {
+                    LOG.warn("no decoy key yet: {}", e.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("stopping, no decoy key needed", e);
+        }
+    }
+
+    /** Ends a mailbox's session. */
+    void revoke(MailboxId id) {
+        Lease lease = leases.get(id);
+        LeasedMaildrop maildrop = lease == null ? null : lease.maildrop;
+        if (maildrop != null) {
+            maildrop.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        boolean interrupted = false;
+        try {
+            threads.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        leases.keySet().forEach(this::revoke);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

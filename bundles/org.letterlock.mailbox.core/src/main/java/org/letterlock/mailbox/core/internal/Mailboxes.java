@@ -1,0 +1,373 @@
+package org.letterlock.mailbox.core.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.MailboxKeys;
+import org.letterlock.crypto.api.MessageSealer;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxException;
+import org.letterlock.mailbox.api.MailboxException.Reason;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.NewMailbox;
+import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.MessageIndex;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.StorageException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The mailboxes, from the states that the store keeps. It is made anew with each store, so it is never half loaded. */
+@Component(name = Mailboxes.PID, immediate = true, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = Config.class)
+public final class Mailboxes implements MailboxService {
+
+    static final String PID = "org.letterlock.mailbox.core";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
+    private static final int MAX_NAME = 200;
+    private static final int MAX_DESCRIPTION = 2_000;
+    private static final int DELETED_AT_ONCE = 1_000;
+
+    private final Settings settings;
+    private final Clock clock;
+    private final MessageStore store;
+    private final KeyFiles keyFiles;
+    private final Catalogue catalogue;
+    private final Secrets secrets = new Secrets();
+    private final Logins logins;
+    private final Map<MailboxId, Instant> lastPickups = new ConcurrentHashMap<>();
+    private final Object changes = new Object();
+
+    private volatile @Nullable MailboxKeys keys;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MessageSealer sealer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MessageIndex index;
+
+    /** Called by the component runtime. */
+    @Activate
+    public Mailboxes(@Reference MessageStore store, Config config, Map<String, Object> properties) throws IOException {
+        this(store, Settings.from(properties), Clock.systemUTC());
+    }
+
+    Mailboxes(MessageStore store, Settings settings, Clock clock) throws IOException {
+        this.store = store;
+        this.settings = settings;
+        this.clock = clock;
+        this.keyFiles = new KeyFiles(settings.dataDirectory());
+        this.catalogue = Catalogue.load(store.mailboxStates());
+        keyFiles.eraseAllBut(catalogue.lockedKeys());
+        this.logins = new Logins(settings, catalogue, keyFiles, secrets);
+        LOG.info("mailboxes={} domain={}", catalogue.all().size(), settings.domain());
+    }
+
+    @Deactivate
+    void deactivate() {
+        logins.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setKeys(MailboxKeys bound) {
+        keys = bound;
+        logins.prepare(bound);
+    }
+
+    void unsetKeys(MailboxKeys unbound) {
+        if (keys == unbound) {
+            keys = null;
+        }
+    }
+
+    @Override
+    public NewMailbox create(String name, String description) throws MailboxException {
+        checkTexts(name, description);
+        MailboxKeys leased = keys;
+        if (leased == null) {
+            throw new MailboxException(Reason.UNAVAILABLE, "sealing is not there, no key can be made", null);
+        }
+        String password = secrets.password();
+        synchronized (changes) {
+            MailboxId id = secrets.mailboxId();
+            try {
+                MailboxKeys.NewKey key = leased.create(password.toCharArray());
+                String file = keyFiles.write(key.lockedKey());
+                Catalogue.Entry entry = Catalogue.Entry.of(
+                        id,
+                        StoredMailbox.create(
+                                name, description, settings.domain(), clock.instant(), key.publicKey(), file));
+                put(entry);
+                LOG.info("mailbox={} created", id);
+                return new NewMailbox(view(entry), password);
+            } catch (CryptoException | IOException e) {
+                throw new MailboxException(Reason.UNAVAILABLE, "no key could be made: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public List<Mailbox> list() {
+        return catalogue.all().values().stream()
+                .map(this::view)
+                .sorted(Comparator.comparing(Mailbox::name).thenComparing(Mailbox::id))
+                .toList();
+    }
+
+    @Override
+    public Optional<Mailbox> find(MailboxId id) {
+        return Optional.ofNullable(catalogue.find(id)).map(this::view);
+    }
+
+    @Override
+    public Mailbox edit(MailboxId id, @Nullable String name, @Nullable String description) throws MailboxException {
+        synchronized (changes) {
+            Catalogue.Entry entry = existing(id);
+            String newName = name == null ? entry.stored().name() : name;
+            String newDescription = description == null ? entry.stored().description() : description;
+            checkTexts(newName, newDescription);
+            return change(id, entry.stored().withTexts(newName, newDescription));
+        }
+    }
+
+    @Override
+    public Mailbox setStatus(MailboxId id, Mailbox.Status status) throws MailboxException {
+        synchronized (changes) {
+            Mailbox changed = change(id, existing(id).stored().withStatus(status));
+            LOG.info("mailbox={} status={}", id, status);
+            return changed;
+        }
+    }
+
+    @Override
+    public void delete(MailboxId id, boolean force) throws MailboxException {
+        synchronized (changes) {
+            Catalogue.Entry entry = existing(id);
+            if (entry.stored().state() != Mailbox.Status.SUSPENDED) {
+                throw new MailboxException(Reason.NOT_SUSPENDED, id + " is active; suspend it first", null);
+            }
+            if (!force && !waiting(id).isEmpty()) {
+                throw new MailboxException(
+                        Reason.NOT_EMPTY, id + " holds mails that were not picked up; they would be lost", null);
+            }
+            await(store.removeMailbox(id));
+            catalogue.remove(id);
+            logins.revoke(id);
+            lastPickups.remove(id);
+            deleteMails(id);
+            try {
+                for (String name : entry.stored().lockedKeys()) {
+                    keyFiles.erase(name);
+                }
+            } catch (IOException e) {
+                throw new MailboxException(
+                        Reason.UNAVAILABLE, id + " is deleted, its locked key will be at the next start", e);
+            }
+            LOG.info("mailbox={} deleted", id);
+        }
+    }
+
+    @Override
+    public Recipient resolve(MailAddress address) {
+        Optional<MailboxId> id = MailboxId.parse(address.localPart());
+        if (id.isPresent() && catalogue.find(id.get()) != null) {
+            return recipient(id.get());
+        }
+        boolean own = address.domain().equals(settings.domain());
+        if (address.localPart().equalsIgnoreCase("postmaster")
+                && (own || address.domain().isEmpty())) {
+            MailboxId postmaster = settings.postmaster();
+            return postmaster == null || catalogue.find(postmaster) == null
+                    ? new Recipient.NoPostmaster()
+                    : recipient(postmaster);
+        }
+        return own ? new Recipient.Unknown() : new Recipient.ForeignDomain();
+    }
+
+    @Override
+    public Recipient recipient(MailboxId id) {
+        Catalogue.Entry entry = catalogue.find(id);
+        if (entry == null) {
+            return new Recipient.Unknown();
+        }
+        return entry.stored().state() == Mailbox.Status.ACTIVE
+                ? new Recipient.Active(id, address(id), entry.key())
+                : new Recipient.Suspended(id);
+    }
+
+    @Override
+    public CompletionStage<PickupLogin> login(String userName, char[] password) {
+        MailboxKeys leasedKeys = keys;
+        MessageSealer leasedSealer = sealer;
+        MessageIndex leasedIndex = index;
+        if (leasedKeys == null || leasedSealer == null || leasedIndex == null) {
+            return CompletableFuture.completedStage(
+                    new PickupLogin.Unavailable(leasedIndex == null ? "the index is away" : "sealing is away"));
+        }
+        return logins.login(userName, password, new Logins.Services(leasedKeys, leasedSealer, leasedIndex, store))
+                .thenApply(outcome -> {
+                    if (outcome instanceof PickupLogin.Opened opened) {
+                        lastPickups.put(opened.maildrop().mailbox(), clock.instant());
+                    }
+                    return outcome;
+                });
+    }
+
+    @Override
+    public String domain() {
+        return settings.domain();
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        MailboxId postmaster = settings.postmaster();
+        if (postmaster == null) {
+            warnings.add("no mailbox takes mail for postmaster (" + PID + ": postmasterMailbox); it gets 450");
+        } else if (catalogue.find(postmaster) == null) {
+            warnings.add(PID + ": postmasterMailbox: there is no mailbox " + postmaster);
+        }
+        long others = catalogue.all().values().stream()
+                .filter(entry -> !entry.stored().domain().equals(settings.domain()))
+                .count();
+        if (others > 0) {
+            warnings.add(others + " mailboxes were made when the domain was not " + settings.domain()
+                    + "; their old addresses are accepted");
+        }
+        return warnings;
+    }
+
+    private static void checkTexts(String name, String description) throws MailboxException {
+        if (name.isBlank() || name.length() > MAX_NAME || hasControls(name)) {
+            throw new MailboxException(
+                    Reason.INVALID,
+                    "a name has 1 to " + MAX_NAME + " characters, none of them control characters",
+                    null);
+        }
+        if (description.length() > MAX_DESCRIPTION) {
+            throw new MailboxException(
+                    Reason.INVALID, "a description has at most " + MAX_DESCRIPTION + " characters", null);
+        }
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
+    }
+
+    private Catalogue.Entry existing(MailboxId id) throws MailboxException {
+        Catalogue.Entry entry = catalogue.find(id);
+        if (entry == null) {
+            throw new MailboxException(Reason.NOT_FOUND, "there is no mailbox " + id, null);
+        }
+        return entry;
+    }
+
+    private Mailbox change(MailboxId id, StoredMailbox changed) throws MailboxException {
+        Catalogue.Entry entry = Catalogue.Entry.of(id, changed);
+        put(entry);
+        return view(entry);
+    }
+
+    private void put(Catalogue.Entry entry) throws MailboxException {
+        await(store.putMailbox(entry.id(), entry.stored().encode()));
+        catalogue.put(entry);
+    }
+
+    private List<LogRecord.Message> waiting(MailboxId id) throws MailboxException {
+        MessageIndex leased = index;
+        if (leased == null) {
+            throw new MailboxException(Reason.UNAVAILABLE, "the index is away", null);
+        }
+        try {
+            return WaitingMails.of(id, leased, store);
+        } catch (StorageException e) {
+            throw new MailboxException(Reason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void deleteMails(MailboxId id) throws MailboxException {
+        List<LogRecord.Message> mails = waiting(id);
+        for (int from = 0; from < mails.size(); from += DELETED_AT_ONCE) {
+            await(store.delete(mails.subList(from, Math.min(mails.size(), from + DELETED_AT_ONCE))));
+        }
+    }
+
+    private static void await(CompletionStage<Void> durable) throws MailboxException {
+        try {
+            durable.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new MailboxException(Reason.UNAVAILABLE, "the store: " + cause.getMessage(), cause);
+        }
+    }
+
+    private MailAddress address(MailboxId id) {
+        return new MailAddress(id.toString(), settings.domain());
+    }
+
+    private Mailbox view(Catalogue.Entry entry) {
+        MessageIndex.Figures figures = figures(entry.id());
+        StoredMailbox stored = entry.stored();
+        return new Mailbox(
+                entry.id(),
+                address(entry.id()),
+                stored.name(),
+                stored.description(),
+                stored.state(),
+                entry.key().fingerprintText().toLowerCase(Locale.ROOT),
+                Instant.parse(stored.created()),
+                figures.messages(),
+                figures.octets(),
+                figures.oldest(),
+                figures.lastReceived(),
+                lastPickups.get(entry.id()));
+    }
+
+    private MessageIndex.Figures figures(MailboxId id) {
+        MessageIndex leased = index;
+        if (leased != null) {
+            try {
+                return leased.figures(id);
+            } catch (StorageException e) {
+                LOG.warn("mailbox={} figures cannot be read: {}", id, e.getMessage());
+            }
+        }
+        return new MessageIndex.Figures(-1, -1, null, null);
+    }
+}

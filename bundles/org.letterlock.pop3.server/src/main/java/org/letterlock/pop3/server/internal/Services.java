@@ -1,0 +1,15 @@
+package org.letterlock.pop3.server.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.transport.api.LoginRole;
+
+/** The services of the moment; whoever takes one keeps it for the whole session. */
+interface Services {
+
+    /** Null while there is none. */
+    @Nullable MailboxService mailboxes();
+
+    /** Null while there is none. */
+    @Nullable LoginRole proxy();
+}

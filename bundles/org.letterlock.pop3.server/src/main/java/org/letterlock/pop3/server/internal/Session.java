@@ -1,0 +1,362 @@
+package org.letterlock.pop3.server.internal;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.Maildrop;
+import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.pop3.server.internal.Retrieval.Progress;
+import org.letterlock.pop3.server.internal.SessionReport.End;
+import org.letterlock.protocol.pop3.LoginFailure;
+import org.letterlock.protocol.pop3.Pop3Action;
+import org.letterlock.protocol.pop3.Pop3ServerEngine;
+import org.letterlock.transport.api.Connection;
+import org.letterlock.transport.api.ConnectionHandler;
+import org.letterlock.transport.api.ListenerInfo.TlsMode;
+import org.letterlock.transport.api.LoginRole;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A POP3 session: does what the engine says with the connection and the maildrop. Runs within the connection's sequence,
+ * except where a method says otherwise.
+ */
+final class Session implements ConnectionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** So much may be pipelined behind a command under way before the peer must wait. */
+    private static final int MAX_PENDING_OCTETS = 16 * 1024;
+
+    private static final char PROXY_SEPARATOR = '%';
+
+    private final Connection connection;
+    private final Settings settings;
+    private final Services services;
+    private final Sessions sessions;
+    private final Delivery delivery;
+    private final Pop3ServerEngine engine;
+    private final SessionReport report;
+    private final PeerTimer timer;
+
+    private @Nullable MailboxService lender;
+    private @Nullable Maildrop maildrop;
+    /** A login that waits for the mailbox service. */
+    private @Nullable WaitingLogin waiting;
+
+    private boolean needsInput;
+    private boolean suspended;
+    private boolean ended;
+
+    Session(Connection connection, Settings settings, Services services, Workers workers, Sessions sessions) {
+        this.connection = connection;
+        this.settings = settings;
+        this.services = services;
+        this.sessions = sessions;
+        this.delivery = new Delivery(connection, workers, this::delivered);
+        this.report = new SessionReport(connection.remoteAddress());
+        this.timer = new PeerTimer(settings.idleTimeout());
+        this.engine = new Pop3ServerEngine(
+                settings.dialogue(),
+                connection.tls().isPresent(),
+                () -> connection.listener().tls() == TlsMode.UPGRADE && connection.canStartTls());
+    }
+
+    @Override
+    public void opened() {
+        sessions.add(this);
+        pump();
+    }
+
+    @Override
+    public void received(ByteBuffer data) {
+        if (ended) {
+            return;
+        }
+        timer.active();
+        engine.receive(data);
+        pump();
+        if (!ended && !needsInput && !suspended && engine.pendingOctets() > MAX_PENDING_OCTETS) {
+            suspended = true;
+            connection.suspendReads();
+        }
+    }
+
+    @Override
+    public void secured(SSLSession session) {
+        timer.active();
+        engine.tlsEstablished();
+        pump();
+    }
+
+    @Override
+    public void writable() {
+        timer.active();
+        delivery.writable();
+        pump();
+    }
+
+    @Override
+    public void tick(long nanoTime) {
+        if (waiting != null) {
+            retryLogin(waiting, nanoTime);
+        }
+        boolean waitsForPeer = needsInput || delivery.isParked() || !connection.isWritable();
+        if (timer.isOver(nanoTime, waitsForPeer) && !ended) {
+            // No reply (RFC 1939, section 3), and what was queued for a peer that takes nothing is dropped.
+            report.ended(End.IDLE);
+            ended = true;
+            if (needsInput) {
+                connection.close();
+            } else {
+                connection.abort();
+            }
+        }
+    }
+
+    @Override
+    public void drain() {
+        if (waiting != null) {
+            waiting.login().erase();
+            waiting = null;
+            engine.loginFailed(LoginFailure.UNAVAILABLE);
+        }
+        engine.shutdown();
+        pump();
+    }
+
+    @Override
+    public void closed() {
+        ended = true;
+        delivery.cancel();
+        if (waiting != null) {
+            waiting.login().erase();
+            waiting = null;
+        }
+        closeMaildrop();
+        sessions.remove(this);
+        report.log();
+    }
+
+    /** From any thread. */
+    void finish() {
+        connection.execute(this::drain);
+    }
+
+    /** From any thread. */
+    void finishIfLentBy(MailboxService service) {
+        connection.execute(() -> {
+            if (lender == service) {
+                drain();
+            }
+        });
+    }
+
+    /** From any thread. */
+    void drop() {
+        connection.abort();
+    }
+
+    private void pump() {
+        needsInput = false;
+        while (!ended && connection.isWritable()) {
+            Pop3Action action = engine.next();
+            needsInput = action instanceof Pop3Action.NeedInput;
+            if (needsInput) {
+                resumeReads();
+                return;
+            }
+            if (action instanceof Pop3Action.NeedAnswer) {
+                return;
+            }
+            perform(action);
+        }
+    }
+
+    private void perform(Pop3Action action) {
+        if (action instanceof Pop3Action.Write write) {
+            connection.send(write.octets());
+        } else if (action instanceof Pop3Action.Retrieve retrieve) {
+            delivery.start(new Retrieval(leased(), retrieve));
+        } else if (action instanceof Pop3Action.Login login) {
+            login(login);
+        } else if (action instanceof Pop3Action.Update update) {
+            update(update.deleted());
+        } else if (action instanceof Pop3Action.StartTls startTls) {
+            connection.startTls(startTls.reply());
+        } else if (action instanceof Pop3Action.Close close) {
+            ended = true;
+            report.ended(
+                    switch (close.reason()) {
+                        case QUIT -> End.QUIT;
+                        case SHUTDOWN -> End.SHUTDOWN;
+                        case LOGIN_FAILURES -> End.LOGIN_FAILURES;
+                        case PROTOCOL_ERROR -> End.PROTOCOL_ERROR;
+                    });
+            connection.close();
+        }
+    }
+
+    private void resumeReads() {
+        if (suspended) {
+            suspended = false;
+            connection.resumeReads();
+        }
+    }
+
+    private void login(Pop3Action.Login login) {
+        if (login.userName().indexOf(PROXY_SEPARATOR) >= 0) {
+            handOver(login);
+            return;
+        }
+        MailboxService service = services.mailboxes();
+        if (service == null) {
+            waiting = new WaitingLogin(login);
+        } else {
+            openMaildrop(service, login);
+        }
+    }
+
+    private void retryLogin(WaitingLogin login, long nanoTime) {
+        MailboxService service = services.mailboxes();
+        if (service != null) {
+            waiting = null;
+            openMaildrop(service, login.login());
+        } else if (login.waitedNanos(nanoTime) >= settings.serviceWait().toNanos()) {
+            waiting = null;
+            login.login().erase();
+            engine.loginFailed(LoginFailure.UNAVAILABLE);
+            pump();
+        }
+    }
+
+    private void handOver(Pop3Action.Login login) {
+        LoginRole role = services.proxy();
+        if (role == null) {
+            login.erase();
+            engine.loginFailed(LoginFailure.UNAVAILABLE);
+            return;
+        }
+        ended = true;
+        sessions.remove(this);
+        ConnectionHandler next =
+                role.takeOver(connection, new LoginRole.Login(login.mechanism(), login.userName(), login.password()));
+        resumeReads();
+        ByteBuffer pending = engine.takePending();
+        connection.handOver(next);
+        if (pending.hasRemaining()) {
+            next.received(pending);
+        }
+    }
+
+    private void openMaildrop(MailboxService service, Pop3Action.Login login) {
+        service.login(login.userName(), login.password())
+                .whenComplete((outcome, failure) -> connection.execute(() -> {
+                    login.erase();
+                    if (failure != null) {
+                        LOG.error("pop3 login failed peer={}", connection.remoteAddress(), failure);
+                    }
+                    answerLogin(service, failure == null ? outcome : new PickupLogin.Unavailable(failure.toString()));
+                }));
+    }
+
+    private void answerLogin(MailboxService service, PickupLogin outcome) {
+        if (outcome instanceof PickupLogin.Opened opened) {
+            if (ended) {
+                opened.maildrop().close();
+                return;
+            }
+            lender = service;
+            maildrop = opened.maildrop();
+            report.loggedIn(opened.maildrop().mailbox());
+            if (services.mailboxes() != service) {
+                // The service went while it was asked: its maildrop is not to be used.
+                engine.shutdown();
+            }
+            engine.loggedIn(new MaildropList(opened.maildrop().entries()));
+        } else if (outcome instanceof PickupLogin.Denied) {
+            report.loginFailed();
+            engine.loginFailed(LoginFailure.DENIED);
+        } else if (outcome instanceof PickupLogin.InUse) {
+            engine.loginFailed(LoginFailure.IN_USE);
+        } else if (outcome instanceof PickupLogin.Unavailable unavailable) {
+            LOG.warn("pop3 login unavailable peer={} reason={}", connection.remoteAddress(), unavailable.reason());
+            engine.loginFailed(LoginFailure.UNAVAILABLE);
+        }
+        pump();
+    }
+
+    private void delivered(Retrieval retrieval, Progress how) {
+        timer.active();
+        switch (how) {
+            case SENT -> {
+                report.sent(retrieval);
+                engine.retrieved();
+                pump();
+            }
+            case UNREADABLE -> {
+                logUnreadable(retrieval);
+                engine.unreadable();
+                pump();
+            }
+            default -> {
+                // What was sent must not pass as a complete mail: no terminator, no orderly end.
+                logUnreadable(retrieval);
+                report.ended(End.BROKEN_MAIL);
+                ended = true;
+                connection.abort();
+            }
+        }
+    }
+
+    private void logUnreadable(Retrieval retrieval) {
+        LOG.error(
+                "mail cannot be read mailbox={} message={} sentOctets={}",
+                leased().mailbox(),
+                retrieval.id(),
+                retrieval.sentOctets(),
+                retrieval.failure());
+    }
+
+    private void update(List<Integer> deleted) {
+        if (deleted.isEmpty()) {
+            closeMaildrop();
+            engine.updated();
+            return;
+        }
+        leased().delete(deleted)
+                .whenComplete((nothing, failure) -> connection.execute(() -> {
+                    if (failure == null) {
+                        report.deleted(deleted.size());
+                        engine.updated();
+                    } else {
+                        LOG.error(
+                                "pop3 deletion failed peer={} mails={}",
+                                connection.remoteAddress(),
+                                deleted.size(),
+                                failure);
+                        engine.notUpdated();
+                    }
+                    // Before the reply: the client may come back at once.
+                    closeMaildrop();
+                    pump();
+                }));
+    }
+
+    private Maildrop leased() {
+        if (maildrop == null) {
+            throw new IllegalStateException("no maildrop is leased");
+        }
+        return maildrop;
+    }
+
+    private void closeMaildrop() {
+        lender = null;
+        if (maildrop != null) {
+            maildrop.close();
+            maildrop = null;
+        }
+    }
+}

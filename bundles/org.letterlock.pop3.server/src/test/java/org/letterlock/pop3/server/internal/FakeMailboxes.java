@@ -1,0 +1,93 @@
+package org.letterlock.pop3.server.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.NewMailbox;
+import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.Recipient;
+
+/** One maildrop, opened by the password {@code right}. */
+final class FakeMailboxes implements MailboxService {
+
+    private final FakeMaildrop maildrop;
+    /** If set, logins wait for it. */
+    @Nullable CompletableFuture<PickupLogin> pending;
+
+    char @Nullable [] lastPassword;
+
+    FakeMailboxes(FakeMaildrop maildrop) {
+        this.maildrop = maildrop;
+    }
+
+    @Override
+    public CompletionStage<PickupLogin> login(String userName, char[] password) {
+        lastPassword = password;
+        if (pending != null) {
+            return pending;
+        }
+        return CompletableFuture.completedFuture(
+                switch (new String(password)) {
+                    case "right" -> new PickupLogin.Opened(maildrop);
+                    case "busy" -> new PickupLogin.InUse();
+                    case "down" -> new PickupLogin.Unavailable("for a test");
+                    default -> new PickupLogin.Denied();
+                });
+    }
+
+    @Override
+    public NewMailbox create(String name, String description) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Mailbox> list() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Mailbox> find(MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mailbox edit(MailboxId id, @Nullable String name, @Nullable String description) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mailbox setStatus(MailboxId id, Mailbox.Status status) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(MailboxId id, boolean force) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipient resolve(MailAddress address) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipient recipient(MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String domain() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> warnings() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.protocol.pop3;
+
+import org.jspecify.annotations.NullMarked;

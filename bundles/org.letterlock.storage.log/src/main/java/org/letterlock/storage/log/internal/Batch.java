@@ -1,0 +1,144 @@
+package org.letterlock.storage.log.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.LogPosition;
+
+/**
+ * Records that are forced together. What they change is kept apart from the state until they are durable, so that a
+ * failure leaves no trace. Confined to the writer.
+ */
+final class Batch {
+
+    private static final byte[] EMPTY = {};
+    private static final BodyDigest NO_BODY = BodyDigest.of(EMPTY);
+
+    private final LogState state;
+    private final SegmentAppender segment;
+    private final long millis;
+    private final List<Written> written = new ArrayList<>();
+    private final Map<MailboxId, MailboxLog> mailboxes = new HashMap<>();
+    private final Set<LogPosition> deleted = new HashSet<>();
+
+    private record Written(RecordHeader header, byte[] hash, byte @Nullable [] body) {}
+
+    Batch(LogState state, SegmentAppender segment, long millis) {
+        this.state = state;
+        this.segment = segment;
+        this.millis = millis;
+    }
+
+    boolean isEmpty() {
+        return written.isEmpty();
+    }
+
+    /** What the log will have come to for a mailbox. */
+    MailboxLog mailbox(MailboxId id) {
+        MailboxLog mailbox = mailboxes.get(id);
+        return mailbox == null ? state.mailbox(id) : mailbox;
+    }
+
+    /** Whether a mail is not deleted; once asked, it counts as deleted. */
+    boolean delete(LogPosition message) {
+        return state.isLive(message) && deleted.add(message);
+    }
+
+    RecordHeader addMessage(
+            MailboxId id,
+            MessageId message,
+            long receivedMillis,
+            long octets,
+            BodyDigest digest,
+            long file,
+            List<ByteBuffer> chunks,
+            RecordHeader.Group group)
+            throws IOException {
+        MailboxLog mailbox = mailbox(id);
+        RecordHeader header = new RecordHeader(
+                RecordType.MESSAGE,
+                position(),
+                segment.batchStart(),
+                group,
+                id,
+                message,
+                mailbox.sequence() + 1,
+                receivedMillis,
+                octets,
+                file,
+                digest,
+                mailbox.head(),
+                null);
+        byte[] hash = append(header);
+        segment.appendBody(chunks, header.inlineLength());
+        advance(header, hash, null);
+        return header;
+    }
+
+    void addDeletion(MailboxId id, Tombstones tombstones) throws IOException {
+        add(RecordType.DELETION, id, tombstones.encode());
+    }
+
+    void addState(MailboxId id, byte[] newState) throws IOException {
+        MailboxLog mailbox = add(RecordType.STATE, id, newState);
+        mailboxes.put(id, mailbox.withState(newState, segment.number()));
+    }
+
+    void addRemoval(MailboxId id) throws IOException {
+        MailboxLog mailbox = add(RecordType.REMOVAL, id, EMPTY);
+        mailboxes.put(id, mailbox.withState(null, 0));
+    }
+
+    /** The records are durable. */
+    void apply() {
+        for (Written record : written) {
+            state.apply(record.header(), record.hash(), record.body());
+        }
+    }
+
+    private MailboxLog add(RecordType type, MailboxId id, byte[] body) throws IOException {
+        MailboxLog mailbox = mailbox(id);
+        RecordHeader header = new RecordHeader(
+                type,
+                position(),
+                segment.batchStart(),
+                RecordHeader.Group.SINGLE,
+                id,
+                RecordHeader.NO_MESSAGE,
+                mailbox.sequence(),
+                millis,
+                0,
+                0,
+                body.length == 0 ? NO_BODY : BodyDigest.of(body),
+                mailbox.head(),
+                null);
+        byte[] hash = append(header);
+        segment.appendBody(List.of(ByteBuffer.wrap(body)), body.length);
+        return advance(header, hash, body);
+    }
+
+    private LogPosition position() {
+        return new LogPosition(segment.number(), segment.position());
+    }
+
+    private byte[] append(RecordHeader header) throws IOException {
+        byte[] octets = header.encode();
+        segment.append(octets);
+        return Hashes.sha256(octets);
+    }
+
+    private MailboxLog advance(RecordHeader header, byte[] hash, byte @Nullable [] body) {
+        written.add(new Written(header, hash, body));
+        MailboxLog advanced = mailbox(header.mailbox()).advancedTo(header.sequence(), hash);
+        mailboxes.put(header.mailbox(), advanced);
+        return advanced;
+    }
+}

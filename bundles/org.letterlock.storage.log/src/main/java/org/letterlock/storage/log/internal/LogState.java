@@ -1,0 +1,169 @@
+package org.letterlock.storage.log.internal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.storage.api.LogPosition;
+
+/**
+ * What the durable records add up to. The writer applies what it has forced, replay what it reads, by the same methods.
+ */
+final class LogState {
+
+    private final Map<MailboxId, MailboxLog> mailboxes = new HashMap<>();
+    private final TreeMap<Long, SegmentInfo> segments = new TreeMap<>();
+
+    /**
+     * Takes a record in.
+     *
+     * @param header the record
+     * @param hash SHA-256 of its header
+     * @param body of a deletion or a state, null for others, or if it is lost
+     */
+    synchronized void apply(RecordHeader header, byte[] hash, byte @Nullable [] body) {
+        long number = header.position().segment();
+        SegmentInfo segment = segments.computeIfAbsent(number, SegmentInfo::new);
+        segment.grow(header.end(), header.millis());
+        if (header.type() == RecordType.MESSAGE) {
+            segment.addMessage(header.position().offset(), header.file());
+        }
+        applyToMailbox(header, hash, body);
+    }
+
+    /** Takes in what a ledger tells of a record whose segment is gone. */
+    synchronized void applyToMailbox(RecordHeader header, byte[] hash, byte @Nullable [] body) {
+        MailboxLog before = mailbox(header.mailbox());
+        MailboxLog after = before.advancedTo(header.sequence(), hash);
+        switch (header.type()) {
+            case MESSAGE -> {}
+            case DELETION -> {
+                if (body != null) {
+                    delete(Tombstones.decode(body), header.millis());
+                }
+            }
+            case STATE -> {
+                if (body != null) {
+                    supersede(before, header.millis());
+                    after = after.withState(body, header.position().segment());
+                }
+            }
+            case REMOVAL -> {
+                supersede(before, header.millis());
+                after = after.withState(null, 0);
+            }
+        }
+        mailboxes.put(header.mailbox(), after);
+    }
+
+    synchronized MailboxLog mailbox(MailboxId id) {
+        return mailboxes.getOrDefault(id, MailboxLog.UNKNOWN);
+    }
+
+    synchronized Map<MailboxId, MailboxLog> mailboxes() {
+        return Map.copyOf(mailboxes);
+    }
+
+    synchronized void restore(MailboxId id, MailboxLog mailbox) {
+        mailboxes.put(id, mailbox);
+    }
+
+    synchronized void restore(SegmentInfo segment) {
+        segments.put(segment.number(), segment);
+    }
+
+    synchronized boolean isLive(LogPosition message) {
+        SegmentInfo segment = segments.get(message.segment());
+        return segment != null && segment.isLive(message.offset());
+    }
+
+    /** A segment is complete; from now on it may go when nobody needs it. */
+    synchronized void closed(long segment) {
+        SegmentInfo info = segments.get(segment);
+        if (info != null) {
+            info.close();
+        }
+    }
+
+    synchronized List<SegmentInfo> segments() {
+        return List.copyOf(segments.values());
+    }
+
+    /** Where a segment ends, 0 if it is gone. */
+    synchronized long endOf(long segment) {
+        SegmentInfo info = segments.get(segment);
+        return info == null ? 0 : info.end();
+    }
+
+    synchronized int segmentCount() {
+        return segments.size();
+    }
+
+    synchronized void forget(long segment) {
+        segments.remove(segment);
+    }
+
+    /** Files of bodies that are needed by a record, deleted or not. */
+    synchronized Set<Long> largeFiles() {
+        Set<Long> files = new HashSet<>();
+        segments.values().forEach(segment -> segment.largeBodies().values().forEach(large -> files.add(large.file())));
+        return files;
+    }
+
+    /** Files of bodies of mails that were deleted at or before a moment; they are returned once. */
+    synchronized List<Long> takeLargeDeletedBy(long millis) {
+        List<Long> files = new ArrayList<>();
+        segments.values().forEach(segment -> files.addAll(segment.takeLargeDeletedBy(millis)));
+        return files;
+    }
+
+    /** Complete segments without a live mail, in which nothing changed since a moment. */
+    synchronized List<Long> idleSegments(long sinceMillis) {
+        return segments.values().stream()
+                .filter(segment -> segment.closed() && segment.live() == 0 && segment.idleSinceMillis() <= sinceMillis)
+                .map(SegmentInfo::number)
+                .toList();
+    }
+
+    /** Whether the segment that is being written holds mails, all of them deleted before a moment. */
+    synchronized boolean lastSegmentIsIdle(long sinceMillis) {
+        Map.Entry<Long, SegmentInfo> last = segments.lastEntry();
+        SegmentInfo segment = last == null ? null : last.getValue();
+        return segment != null
+                && !segment.closed()
+                && segment.messages() > 0
+                && segment.live() == 0
+                && segment.idleSinceMillis() <= sinceMillis;
+    }
+
+    /** Mailboxes whose state is in one of the segments. */
+    synchronized List<MailboxId> statesIn(Collection<Long> numbers) {
+        return mailboxes.entrySet().stream()
+                .filter(entry -> entry.getValue().state() != null
+                        && numbers.contains(entry.getValue().stateSegment()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void delete(Tombstones tombstones, long millis) {
+        for (Tombstones.Tombstone tombstone : tombstones.deleted()) {
+            SegmentInfo segment = segments.get(tombstone.position().segment());
+            if (segment != null) {
+                segment.delete(tombstone.position().offset(), millis);
+            }
+        }
+    }
+
+    private void supersede(MailboxLog mailbox, long millis) {
+        SegmentInfo segment = segments.get(mailbox.stateSegment());
+        if (segment != null) {
+            segment.touch(millis);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.letterlock.storage.log.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a file of zeros ready to become the next segment. Where the blocks are written before, a force writes the data and
+ * nothing else; in a file that grows it has to wait for the file system's journal as well.
+ */
+final class PreparedSegments implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PreparedSegments.class);
+    private static final int PIECE = 1 << 20;
+
+    private final DataFolder folder;
+    private final Disk disk;
+    private final Settings settings;
+    private final AtomicReference<Disk.@Nullable File> ready = new AtomicReference<>();
+
+    PreparedSegments(DataFolder folder, Disk disk, Settings settings) {
+        this.folder = folder;
+        this.disk = disk;
+        this.settings = settings;
+    }
+
+    /** Opens a new segment file: the prepared one, or an empty one if there is none. Its name is forced. */
+    Disk.File open(Path path) throws IOException {
+        Disk.File prepared = ready.getAndSet(null);
+        Disk.File file = prepared == null ? disk.create(path) : prepared;
+        try {
+            if (prepared != null) {
+                disk.rename(folder.preparedSegment(), path);
+            }
+            disk.forceDirectory(folder.segments());
+            return file;
+        } catch (IOException e) {
+            file.close();
+            disk.delete(path);
+            throw e;
+        }
+    }
+
+    /** Prepares the next one if there is none. Runs for a while, on one thread at a time. */
+    void prepare() {
+        if (ready.get() != null) {
+            return;
+        }
+        try {
+            if (disk.usableBytes(folder.store()) - settings.segmentBytes() < settings.lowWaterBytes()) {
+                return;
+            }
+            disk.delete(folder.preparedSegment());
+            Disk.File file = disk.create(folder.preparedSegment());
+            try {
+                fill(file);
+                ready.set(file);
+            } catch (IOException e) {
+                file.close();
+                disk.delete(folder.preparedSegment());
+                throw e;
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot prepare a segment, the next one will be slower: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Disk.File file = ready.getAndSet(null);
+        if (file != null) {
+            file.close();
+        }
+        disk.delete(folder.preparedSegment());
+    }
+
+    private void fill(Disk.File file) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(PIECE, settings.segmentBytes()));
+        for (long at = 0; at < settings.segmentBytes(); at += zeros.limit()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), settings.segmentBytes() - at));
+            file.write(zeros, at);
+        }
+        file.force();
+    }
+}

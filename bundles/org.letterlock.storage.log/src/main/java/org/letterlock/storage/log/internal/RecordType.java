@@ -1,0 +1,35 @@
+package org.letterlock.storage.log.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** Types of records. 6 (pending copy), 7 (outcome of a pending copy) and 8 (moved message) are reserved. */
+enum RecordType {
+    /** A mail, its sealed octets behind the header or in a file of their own. */
+    MESSAGE(1),
+    /** Mails were deleted; the body is a {@link Tombstones} list. */
+    DELETION(2),
+    /** A mailbox's state, in the body. */
+    STATE(3),
+    /** A mailbox's state was removed. */
+    REMOVAL(4);
+
+    private final int code;
+
+    RecordType(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static @Nullable RecordType of(int code) {
+        return switch (code) {
+            case 1 -> MESSAGE;
+            case 2 -> DELETION;
+            case 3 -> STATE;
+            case 4 -> REMOVAL;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,298 @@
+package org.letterlock.storage.log.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.storage.api.LogPosition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out at start what the log adds up to, and cuts what was never acknowledged. */
+final class Replay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
+    private final DataFolder folder;
+    private final Disk disk;
+    private final NavigableMap<Long, Path> segments;
+    private final NavigableMap<Long, Path> ledgers;
+    private LogState state = new LogState();
+    private LogPosition end = LogPosition.START;
+    private long damaged;
+
+    /**
+     * What came out.
+     *
+     * @param state the state
+     * @param end behind the last record
+     * @param damaged how many damaged places there were
+     */
+    record Result(LogState state, LogPosition end, long damaged) {}
+
+    private Replay(DataFolder folder, Disk disk) throws IOException {
+        this.folder = folder;
+        this.disk = disk;
+        this.segments = DataFolder.numbered(folder.segments());
+        this.ledgers = DataFolder.numbered(folder.ledger());
+    }
+
+    static Result run(DataFolder folder, Disk disk) throws IOException {
+        return new Replay(folder, disk).run();
+    }
+
+    private Result run() throws IOException {
+        disk.delete(folder.preparedSegment());
+        long through = 0;
+        Snapshot snapshot = Snapshot.read(folder.snapshot(), folder.id());
+        if (snapshot != null && fits(snapshot)) {
+            state = snapshot.state();
+            through = snapshot.through();
+            end = new LogPosition(through, endOf(through));
+        } else if (!segments.isEmpty() || !ledgers.isEmpty()) {
+            LOG.info("no snapshot that fits, replaying the whole log in {}", folder.store());
+        }
+        TreeSet<Long> numbers = new TreeSet<>(segments.keySet());
+        numbers.addAll(ledgers.keySet());
+        for (long number : numbers.tailSet(through, false)) {
+            if (segments.containsKey(number)) {
+                replaySegment(number);
+            } else {
+                replayLedger(number);
+            }
+        }
+        dropMissing();
+        completeLedgers();
+        if (damaged == 0) {
+            LargeBodies.deleteOrphans(folder, disk, state.largeFiles());
+        }
+        LOG.info(
+                "store {} replayed behind segment {}: end={} segments={}",
+                folder.store(),
+                through,
+                end,
+                state.segmentCount());
+        return new Result(state, end, damaged);
+    }
+
+    private long endOf(long number) throws IOException {
+        long known = state.endOf(number);
+        if (known != 0 || !ledgers.containsKey(number)) {
+            return Math.max(known, SegmentHeader.LENGTH);
+        }
+        Ledger ledger = Ledger.read(folder, number);
+        return ledger == null ? SegmentHeader.LENGTH : ledger.end();
+    }
+
+    /** Whether the segments that the snapshot covers are those it was made from; mails may have been deleted since. */
+    private boolean fits(Snapshot snapshot) throws IOException {
+        TreeSet<Long> covered =
+                new TreeSet<>(segments.headMap(snapshot.through(), true).keySet());
+        for (SegmentInfo segment : snapshot.state().segments()) {
+            covered.remove(segment.number());
+            Path file = segments.get(segment.number());
+            if (file != null && Files.size(file) != segment.end()) {
+                return false;
+            }
+        }
+        return covered.isEmpty();
+    }
+
+    private void replaySegment(long number) throws IOException {
+        Path file = folder.segment(number);
+        long limit = acknowledgedEnd(number);
+        long cut;
+        try (SegmentReader reader = new SegmentReader(file, number, limit)) {
+            if (limit != Long.MAX_VALUE && reader.limit() < limit) {
+                damaged(file, reader.limit(), "it ends here and not at " + limit);
+            }
+            cut = new SegmentReplay(reader, file, limit == Long.MAX_VALUE).run();
+        }
+        if (cut <= SegmentHeader.LENGTH) {
+            disk.delete(file);
+            segments.remove(number);
+            return;
+        }
+        cutTo(file, cut);
+        end = new LogPosition(number, cut);
+    }
+
+    /** Where a segment ended as far as it was acknowledged, or the largest number if nothing says it. */
+    private long acknowledgedEnd(long number) throws IOException {
+        if (ledgers.containsKey(number)) {
+            Ledger ledger = Ledger.read(folder, number);
+            if (ledger != null) {
+                return ledger.end();
+            }
+        }
+        Map.Entry<Long, Path> next = segments.higherEntry(number);
+        if (next == null) {
+            return Long.MAX_VALUE;
+        }
+        try (SegmentReader reader = new SegmentReader(next.getValue(), next.getKey(), SegmentHeader.LENGTH)) {
+            SegmentHeader header = reader.segmentHeader();
+            if (header == null || header.previousEnd().segment() > number) {
+                return Long.MAX_VALUE;
+            }
+            return header.previousEnd().segment() == number
+                    ? header.previousEnd().offset()
+                    : 0;
+        }
+    }
+
+    private void replayLedger(long number) throws IOException {
+        Ledger ledger = Ledger.read(folder, number);
+        boolean whole = ledger != null
+                && ledger.visit((header, body) -> {
+                    state.applyToMailbox(header, Hashes.sha256(header.encode()), body);
+                    return true;
+                });
+        if (!whole) {
+            damaged(folder.ledger(number), 0, "the ledger is damaged");
+        }
+        if (ledger != null) {
+            end = new LogPosition(number, ledger.end());
+        }
+    }
+
+    private void dropMissing() {
+        for (SegmentInfo segment : state.segments()) {
+            if (!segments.containsKey(segment.number())) {
+                if (segment.live() > 0) {
+                    damaged(folder.segment(segment.number()), 0, "missing, with " + segment.live() + " mails");
+                }
+                state.forget(segment.number());
+            }
+        }
+    }
+
+    private void completeLedgers() throws IOException {
+        for (SegmentInfo segment : state.segments()) {
+            if (!ledgers.containsKey(segment.number()) || Ledger.read(folder, segment.number()) == null) {
+                Ledger.write(folder, disk, segment.number(), segment.end());
+            }
+            state.closed(segment.number());
+        }
+    }
+
+    private void damaged(Path file, long offset, String what) {
+        damaged++;
+        LOG.error("{} is damaged at offset {}: {}", file, offset, what);
+    }
+
+    private static void cutTo(Path file, long size) throws IOException {
+        if (Files.size(file) > size) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(size);
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Replay of one segment. */
+    private final class SegmentReplay {
+
+        private final SegmentReader reader;
+        private final Path file;
+        private final boolean endUnknown;
+        private final List<RecordHeader> group = new ArrayList<>();
+
+        SegmentReplay(SegmentReader reader, Path file, boolean endUnknown) {
+            this.reader = reader;
+            this.file = file;
+            this.endUnknown = endUnknown;
+        }
+
+        /** Applies the records and returns where they end. */
+        long run() throws IOException {
+            long at = SegmentHeader.LENGTH;
+            if (reader.segmentHeader() == null) {
+                if (torn(0)) {
+                    return 0;
+                }
+                damaged(file, 0, "no segment header");
+            }
+            while (at < reader.limit()) {
+                RecordHeader header = reader.headerAt(at);
+                boolean whole = header != null && (!endUnknown || reader.bodyIsWhole(header));
+                if (!whole && torn(at)) {
+                    break;
+                }
+                if (!whole) {
+                    damaged(file, at, header == null ? "no record" : "a body");
+                }
+                if (header != null) {
+                    add(header);
+                }
+                long next = header == null ? reader.findRecord(at + RecordHeader.ALIGNMENT) : header.end();
+                if (next < 0) {
+                    break;
+                }
+                at = next;
+            }
+            if (!group.isEmpty() && endUnknown) {
+                return group.get(0).position().offset();
+            }
+            flush();
+            return Math.min(at, reader.limit());
+        }
+
+        /**
+         * Whether what should be at an offset was never acknowledged: the end of what was is not known, and no record
+         * behind was written after the force that the one at the offset would have been part of.
+         */
+        private boolean torn(long offset) throws IOException {
+            if (!endUnknown) {
+                return false;
+            }
+            long at = reader.findRecord(offset);
+            while (at >= 0) {
+                RecordHeader header = reader.headerAt(at);
+                if (header != null && header.batch() > offset) {
+                    return false;
+                }
+                at = reader.findRecord(header == null ? at + RecordHeader.ALIGNMENT : header.end());
+            }
+            return true;
+        }
+
+        /** A group counts when it is there in whole; where some of it is damaged, what is left counts. */
+        private void add(RecordHeader header) throws IOException {
+            if (header.group().index() == 1) {
+                flush();
+            }
+            group.add(header);
+            if (header.group().index() == header.group().count()) {
+                flush();
+            }
+        }
+
+        private void flush() throws IOException {
+            for (RecordHeader header : group) {
+                apply(header);
+            }
+            group.clear();
+        }
+
+        private void apply(RecordHeader header) throws IOException {
+            byte @Nullable [] body = null;
+            if (header.type() == RecordType.DELETION || header.type() == RecordType.STATE) {
+                body = reader.body(header);
+                if (body == null) {
+                    damaged(file, header.position().offset(), "a body");
+                }
+            }
+            if (header.file() != 0 && !Files.exists(folder.large(header.file()))) {
+                LOG.warn("{} of {} is missing", folder.large(header.file()), header.position());
+            }
+            state.apply(header, Hashes.sha256(header.encode()), body);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.letterlock.storage.log.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which mails of a segment are still needed. Guarded by its {@link LogState}. */
+final class SegmentInfo {
+
+    private final long number;
+    private long end = SegmentHeader.LENGTH;
+    private boolean closed;
+    private long idleSinceMillis;
+    private int[] offsets = new int[16]; // of messages, in units of the alignment, ascending
+    private int messages;
+    private final BitSet dead = new BitSet();
+    private final TreeMap<Long, LargeBody> largeBodies = new TreeMap<>(); // by offset of the message
+
+    /**
+     * A body in a file of its own.
+     *
+     * @param file number of the file
+     * @param deletedMillis when its mail was deleted, 0 if it was not
+     */
+    record LargeBody(long file, long deletedMillis) {}
+
+    SegmentInfo(long number) {
+        this.number = number;
+    }
+
+    /** From a snapshot. */
+    SegmentInfo(long number, long end, long idleSinceMillis, int[] offsets, BitSet dead, Map<Long, LargeBody> large) {
+        this.number = number;
+        this.end = end;
+        this.idleSinceMillis = idleSinceMillis;
+        this.offsets = offsets;
+        this.messages = offsets.length;
+        this.dead.or(dead);
+        this.largeBodies.putAll(large);
+        this.closed = true;
+    }
+
+    long number() {
+        return number;
+    }
+
+    long end() {
+        return end;
+    }
+
+    void grow(long newEnd, long millis) {
+        end = newEnd;
+        touch(millis);
+    }
+
+    /** Something in the segment is no longer needed, or it got something new. */
+    void touch(long millis) {
+        idleSinceMillis = Math.max(idleSinceMillis, millis);
+    }
+
+    long idleSinceMillis() {
+        return idleSinceMillis;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    int live() {
+        return messages - dead.cardinality();
+    }
+
+    void addMessage(long offset, long file) {
+        if (messages == offsets.length) {
+            offsets = Arrays.copyOf(offsets, messages * 2);
+        }
+        offsets[messages++] = (int) (offset / RecordHeader.ALIGNMENT);
+        if (file != 0) {
+            largeBodies.put(offset, new LargeBody(file, 0));
+        }
+    }
+
+    boolean isLive(long offset) {
+        int index = indexOf(offset);
+        return index >= 0 && !dead.get(index);
+    }
+
+    void delete(long offset, long millis) {
+        int index = indexOf(offset);
+        if (index >= 0 && !dead.get(index)) {
+            dead.set(index);
+            touch(millis);
+            largeBodies.computeIfPresent(offset, (at, large) -> new LargeBody(large.file(), Math.max(1, millis)));
+        }
+    }
+
+    /** Files of mails that were deleted at or before a moment; they are forgotten here. */
+    List<Long> takeLargeDeletedBy(long millis) {
+        List<Long> files = new ArrayList<>();
+        largeBodies.values().removeIf(large -> {
+            boolean gone = large.deletedMillis() != 0 && large.deletedMillis() <= millis;
+            if (gone) {
+                files.add(large.file());
+            }
+            return gone;
+        });
+        return files;
+    }
+
+    Map<Long, LargeBody> largeBodies() {
+        return largeBodies;
+    }
+
+    int[] offsets() {
+        return Arrays.copyOf(offsets, messages);
+    }
+
+    BitSet dead() {
+        return dead;
+    }
+
+    private int indexOf(long offset) {
+        return Arrays.binarySearch(offsets, 0, messages, (int) (offset / RecordHeader.ALIGNMENT));
+    }
+}

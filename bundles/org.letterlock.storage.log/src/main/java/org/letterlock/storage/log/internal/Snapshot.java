@@ -1,0 +1,151 @@
+package org.letterlock.storage.log.internal;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailboxId;
+
+/**
+ * What the log adds up to at the end of a segment.
+ *
+ * @param through the last segment that it covers
+ * @param state the state
+ */
+record Snapshot(long through, LogState state) {
+
+    private static final long MAGIC = 0x4C4C_534E_4150_5348L; // "LLSNAPSH"
+    private static final long VERSION = 1;
+    private static final int FIXED_LENGTH = 48;
+    private static final int SEGMENT_LENGTH = 36;
+    private static final int LARGE_LENGTH = 24;
+    private static final int MAILBOX_LENGTH = 68;
+
+    /** Encodes the state; the caller sees to it that nothing changes meanwhile. */
+    static ByteBuffer encode(UUID store, long through, LogState state) {
+        List<SegmentInfo> segments = state.segments();
+        Map<MailboxId, MailboxLog> mailboxes = state.mailboxes();
+        ByteBuffer out = ByteBuffer.allocate(length(segments, mailboxes));
+        out.putLong(MAGIC).putLong(VERSION);
+        out.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
+        out.putLong(through).putInt(segments.size()).putInt(mailboxes.size());
+        segments.forEach(segment -> put(out, segment));
+        mailboxes.forEach((id, mailbox) -> put(out, id, mailbox));
+        out.putInt(Hashes.crc32c(out.array(), 0, out.position()));
+        return out.flip();
+    }
+
+    /** Reads the snapshot, or null if there is none that is whole and of this store. */
+    static @Nullable Snapshot read(Path file, UUID store) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        byte[] octets = Files.readAllBytes(file);
+        ByteBuffer in = ByteBuffer.wrap(octets);
+        int crcAt = octets.length - Integer.BYTES;
+        if (crcAt < FIXED_LENGTH
+                || in.getInt(crcAt) != Hashes.crc32c(octets, 0, crcAt)
+                || in.getLong() != MAGIC
+                || in.getLong() != VERSION
+                || !new UUID(in.getLong(), in.getLong()).equals(store)) {
+            return null;
+        }
+        long through = in.getLong();
+        int segments = in.getInt();
+        int mailboxes = in.getInt();
+        LogState state = new LogState();
+        try {
+            for (int i = 0; i < segments; i++) {
+                state.restore(segment(in));
+            }
+            for (int i = 0; i < mailboxes; i++) {
+                state.restore(new MailboxId(in.getLong(), in.getLong()), mailbox(in));
+            }
+        } catch (BufferUnderflowException e) {
+            return null;
+        }
+        return new Snapshot(through, state);
+    }
+
+    private static int length(List<SegmentInfo> segments, Map<MailboxId, MailboxLog> mailboxes) {
+        int length = FIXED_LENGTH + Integer.BYTES;
+        for (SegmentInfo segment : segments) {
+            length += SEGMENT_LENGTH
+                    + segment.messages() * Integer.BYTES
+                    + segment.dead().toLongArray().length * Long.BYTES
+                    + segment.largeBodies().size() * LARGE_LENGTH;
+        }
+        for (MailboxLog mailbox : mailboxes.values()) {
+            byte[] state = mailbox.state();
+            length += MAILBOX_LENGTH + (state == null ? 0 : state.length);
+        }
+        return length;
+    }
+
+    private static void put(ByteBuffer out, SegmentInfo segment) {
+        int[] offsets = segment.offsets();
+        long[] dead = segment.dead().toLongArray();
+        out.putLong(segment.number()).putLong(segment.end()).putLong(segment.idleSinceMillis());
+        out.putInt(offsets.length)
+                .putInt(dead.length)
+                .putInt(segment.largeBodies().size());
+        out.asIntBuffer().put(offsets);
+        out.position(out.position() + offsets.length * Integer.BYTES);
+        for (long word : dead) {
+            out.putLong(word);
+        }
+        segment.largeBodies()
+                .forEach((offset, large) ->
+                        out.putLong(offset).putLong(large.file()).putLong(large.deletedMillis()));
+    }
+
+    private static SegmentInfo segment(ByteBuffer in) {
+        long number = in.getLong();
+        long end = in.getLong();
+        long idleSince = in.getLong();
+        int[] offsets = new int[in.getInt()];
+        long[] dead = new long[in.getInt()];
+        int largeCount = in.getInt();
+        in.asIntBuffer().get(offsets);
+        in.position(in.position() + offsets.length * Integer.BYTES);
+        for (int i = 0; i < dead.length; i++) {
+            dead[i] = in.getLong();
+        }
+        Map<Long, SegmentInfo.LargeBody> large = new HashMap<>();
+        for (int i = 0; i < largeCount; i++) {
+            large.put(in.getLong(), new SegmentInfo.LargeBody(in.getLong(), in.getLong()));
+        }
+        return new SegmentInfo(number, end, idleSince, offsets, BitSet.valueOf(dead), large);
+    }
+
+    private static void put(ByteBuffer out, MailboxId id, MailboxLog mailbox) {
+        byte[] state = mailbox.state();
+        out.putLong(id.high()).putLong(id.low());
+        out.putLong(mailbox.sequence()).put(mailbox.head()).putLong(mailbox.stateSegment());
+        out.putInt(state == null ? -1 : state.length);
+        if (state != null) {
+            out.put(state);
+        }
+    }
+
+    private static MailboxLog mailbox(ByteBuffer in) {
+        long sequence = in.getLong();
+        byte[] head = new byte[Hashes.SHA256_LENGTH];
+        in.get(head);
+        long stateSegment = in.getLong();
+        int stateLength = in.getInt();
+        byte[] state = null;
+        if (stateLength >= 0) {
+            state = new byte[stateLength];
+            in.get(state);
+        }
+        return new MailboxLog(sequence, head, state, stateSegment);
+    }
+}

@@ -1,0 +1,103 @@
+package org.letterlock.storage.log.internal;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.storage.api.MessageStore;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the store and registers it once its log is replayed. Replay takes as long as the log is, so it has a thread of its
+ * own: no other component of the gateway waits for it.
+ */
+@Component(
+        name = SegmentLogStore.PID,
+        service = {},
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = Config.class)
+public final class StoreComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreComponent.class);
+
+    private final BundleContext bundle;
+    private final Settings settings;
+    private final DataFolder folder;
+    private final Disk disk = new NativeDisk();
+    private final Thread opener;
+
+    // Guarded by this.
+    private boolean stopping;
+    private @Nullable SegmentLogStore store;
+    private @Nullable ServiceRegistration<MessageStore> registration;
+
+    /** Called by the component runtime; a data folder that cannot be used fails here. */
+    @Activate
+    public StoreComponent(BundleContext bundle, Config config, Map<String, Object> properties) {
+        this.bundle = bundle;
+        this.settings = Settings.read(properties);
+        this.folder = DataFolder.open(settings.dataDirectory(), disk);
+        this.opener = Threads.named("start").newThread(this::open);
+        opener.start();
+    }
+
+    private void open() {
+        try {
+            SegmentLogStore opened = new SegmentLogStore(folder, disk, settings, InstantSource.system());
+            synchronized (this) {
+                store = opened;
+                if (!stopping) {
+                    registration = bundle.registerService(MessageStore.class, opened, null);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{}: dataDirectory: the log in {} cannot be replayed", SegmentLogStore.PID, folder.store(), e);
+        }
+    }
+
+    @Deactivate
+    void deactivate() throws IOException {
+        ServiceRegistration<MessageStore> registered;
+        synchronized (this) {
+            stopping = true;
+            registered = registration;
+            registration = null;
+        }
+        if (registered != null) {
+            registered.unregister();
+        }
+        joinOpener();
+        SegmentLogStore opened;
+        synchronized (this) {
+            opened = store;
+        }
+        if (opened != null) {
+            opened.close();
+        } else {
+            folder.close();
+        }
+    }
+
+    private void joinOpener() {
+        boolean interrupted = false;
+        while (opener.isAlive()) {
+            try {
+                opener.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.testkit.storage;
+
+import org.jspecify.annotations.NullMarked;
