@@ -17,7 +17,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -134,15 +133,15 @@ final class DataFolder implements Closeable {
     }
 
     /** Writes a small file so that it is there completely or not at all. */
-    static void replace(Disk disk, Path file, ByteBuffer content) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+    static void replace(Disk disk, Path folder, String name, ByteBuffer content) throws IOException {
+        Path draft = folder.resolve(name + ".tmp");
         disk.delete(draft);
         try (Disk.File out = disk.create(draft)) {
             out.write(content, 0);
             out.force();
         }
-        disk.rename(draft, file);
-        disk.forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        disk.rename(draft, folder.resolve(name));
+        disk.forceDirectory(folder);
     }
 
     @Override
@@ -182,7 +181,7 @@ final class DataFolder implements Closeable {
                 throw unusable("has format '" + format + "', this gateway reads '" + FORMAT + "'");
             }
         } else {
-            replace(disk, file, ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.UTF_8)));
+            replace(disk, data, "format", ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -197,7 +196,7 @@ final class DataFolder implements Closeable {
             }
         }
         UUID made = UUID.randomUUID();
-        replace(disk, file, ByteBuffer.wrap((made + "\n").getBytes(StandardCharsets.UTF_8)));
+        replace(disk, store, "id", ByteBuffer.wrap((made + "\n").getBytes(StandardCharsets.UTF_8)));
         return made;
     }
 }

@@ -6,13 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.storage.api.LogPosition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +31,7 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
     private static final long SPACE_EVERY_MILLIS = 1_000;
     private static final long COLLECT_EVERY_MILLIS = 10_000;
+    private static final int STATES_AT_ONCE = 64;
 
     private final DataFolder folder;
     private final Disk disk;
@@ -38,6 +45,10 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
             Executors.newSingleThreadScheduledExecutor(Threads.named("housekeeping"));
     private volatile long freeBytes;
     private volatile long usedBytes;
+
+    // Confined to the thread.
+    private final Map<Long, Long> withoutLedger = new TreeMap<>(); // segments and their ends
+    private @Nullable ByteBuffer dueSnapshot;
 
     Housekeeper(
             DataFolder folder,
@@ -82,54 +93,82 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
 
     @Override
     public void retire(long number, Disk.File file, long end) {
-        ByteBuffer snapshot = snapshots.encodeIfDue(number, end, state);
-        try {
-            thread.execute(() -> safely(() -> {
-                file.truncate(end);
-                file.force();
-                file.close();
-                Ledger.write(folder, disk, number, end);
-                state.closed(number);
-                if (snapshot != null) {
-                    snapshots.write(snapshot);
-                }
-                segments.prepare();
-            }));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("stopping; the next start completes segment {}", number, e);
+        ByteBuffer snapshot = snapshots.encodeIfDue(new LogPosition(number, end), state);
+        thread.execute(() -> {
+            close(number, file, end);
+            withoutLedger.put(number, end);
+            dueSnapshot = snapshot == null ? dueSnapshot : snapshot;
+            safely(this::completeSegments);
+            segments.prepare();
+        });
+    }
+
+    private static void close(long number, Disk.File file, long end) {
+        try (file) {
+            file.truncate(end);
+        } catch (IOException e) {
+            LOG.warn("segment {} could not be cut and closed: {}", number, e.toString());
+        }
+    }
+
+    /** Writes what complete segments still lack; a failure leaves it for the next time. */
+    private void completeSegments() throws IOException {
+        for (Map.Entry<Long, Long> segment : List.copyOf(withoutLedger.entrySet())) {
+            Ledger.write(folder, disk, segment.getKey(), segment.getValue());
+            withoutLedger.remove(segment.getKey());
+            state.closed(segment.getKey());
+        }
+        ByteBuffer snapshot = dueSnapshot;
+        if (snapshot != null) {
+            snapshots.write(snapshot.duplicate());
+            dueSnapshot = null;
         }
     }
 
     /** Deletes what nobody needs any more and has been so for the grace. */
     void collect(LogWriter writer) throws IOException {
         long cutoff = clock.millis() - settings.deletionGrace().toMillis();
-        if (state.lastSegmentIsIdle(cutoff)) {
-            writer.submit(new SealRequest(writer.end().segment()));
-        }
+        state.idleLastSegment(cutoff).ifPresent(number -> writer.submit(new SealRequest(number)));
         for (long file : state.takeLargeDeletedBy(cutoff)) {
             largeBodies.delete(file);
         }
         List<Long> idle = state.idleSegments(cutoff);
-        List<MailboxId> needed = state.statesIn(idle);
-        if (!needed.isEmpty()) {
-            long bytes = (long) needed.size() * (RecordHeader.LENGTH + StateRequest.MAX_LENGTH);
-            writer.submit(new CarryRequest(idle, needed, bytes));
-            return; // those segments changed by that, their grace begins again
-        }
+        Set<Long> withStates = carryStates(idle, writer);
         for (long number : idle) {
-            if (Files.exists(folder.ledger(number))) {
-                state.forget(number);
+            if (!withStates.contains(number)) {
                 disk.delete(folder.segment(number));
+                state.forget(number);
                 LOG.info("segment {} is no longer needed, deleted", number);
             }
         }
     }
 
-    private void everySecond(LogWriter writer) {
+    /** Has states written again that lie in idle segments, and returns those segments. */
+    private Set<Long> carryStates(List<Long> idle, LogWriter writer) {
+        Set<Long> withStates = new HashSet<>();
+        List<MailboxId> carried = new ArrayList<>();
+        long bytes = 0;
+        for (Map.Entry<MailboxId, MailboxLog> entry : state.statesIn(idle).entrySet()) {
+            byte[] content = entry.getValue().state();
+            withStates.add(entry.getValue().stateSegment());
+            if (content != null && carried.size() < STATES_AT_ONCE) {
+                carried.add(entry.getKey());
+                bytes += RecordHeader.LENGTH + RecordHeader.padded(content.length);
+            }
+        }
+        if (!carried.isEmpty()) {
+            writer.submit(new CarryRequest(idle, carried, bytes));
+        }
+        return withStates;
+    }
+
+    private void everySecond(LogWriter writer) throws IOException {
         measure();
         if (!writer.unwritable().isEmpty()) {
             writer.submit(new SealRequest(0));
         }
+        segments.prepare();
+        completeSegments();
     }
 
     private void measure() {

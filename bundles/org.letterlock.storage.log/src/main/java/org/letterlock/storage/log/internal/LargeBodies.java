@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class LargeBodies implements Closeable {
 
     LargeFile create() {
         long number = numbers.incrementAndGet();
-        LargeFile file = new LargeFile(number, folder.large(number), disk, helpers, budget);
+        LargeFile file = new LargeFile(number, folder.large(), folder.large(number), disk, helpers, budget);
         unappended.add(file);
         return file;
     }
@@ -69,8 +70,7 @@ final class LargeBodies implements Closeable {
 
     /** Deletes what no record needs, left behind by a crash. */
     static void deleteOrphans(DataFolder folder, Disk disk, Set<Long> needed) throws IOException {
-        Set<Path> keep = ConcurrentHashMap.newKeySet();
-        needed.forEach(number -> keep.add(folder.large(number)));
+        Set<Path> keep = needed.stream().map(folder::large).collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(folder.large())) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 if (!keep.contains(file)) {

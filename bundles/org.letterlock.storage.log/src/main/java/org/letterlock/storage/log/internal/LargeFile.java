@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,6 +25,7 @@ final class LargeFile {
     private static final int FORCE_EVERY = 8 << 20;
 
     private final long number;
+    private final Path folder;
     private final Path path;
     private final Disk disk;
     private final Executor helpers;
@@ -44,8 +44,9 @@ final class LargeFile {
     private long written;
     private long unforced;
 
-    LargeFile(long number, Path path, Disk disk, Executor helpers, ByteBudget budget) {
+    LargeFile(long number, Path folder, Path path, Disk disk, Executor helpers, ByteBudget budget) {
         this.number = number;
+        this.folder = folder;
         this.path = path;
         this.disk = disk;
         this.helpers = helpers;
@@ -168,7 +169,7 @@ final class LargeFile {
             file.close();
             out = null;
         }
-        disk.forceDirectory(Objects.requireNonNull(path.toAbsolutePath().getParent()));
+        disk.forceDirectory(folder);
         CompletableFuture<Void> done;
         synchronized (this) {
             done = finished;

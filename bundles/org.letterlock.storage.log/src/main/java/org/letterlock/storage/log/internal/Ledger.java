@@ -2,10 +2,13 @@ package org.letterlock.storage.log.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ record Ledger(long end, ByteBuffer entries) {
 
     private static final long MAGIC = 0x4C4C_4C45_4447_4552L; // "LLLEDGER"
     private static final long VERSION = 1;
+    private static final int END_AT = 40;
     private static final int CRC_AT = 48;
 
     /** Gets the entries of a ledger. */
@@ -55,7 +59,25 @@ record Ledger(long end, ByteBuffer entries) {
                 at = header.end();
             }
         }
-        DataFolder.replace(disk, folder.ledger(segment), ByteBuffer.wrap(out.toByteArray()));
+        DataFolder.replace(
+                disk,
+                folder.ledger(),
+                folder.ledger(segment).getFileName().toString(),
+                ByteBuffer.wrap(out.toByteArray()));
+    }
+
+    /** Where a segment ended, according to its ledger; empty if there is no usable ledger. */
+    static OptionalLong end(DataFolder folder, long segment) throws IOException {
+        try (InputStream in = Files.newInputStream(folder.ledger(segment))) {
+            byte[] header = in.readNBytes(HEADER_LENGTH);
+            long end =
+                    header.length < HEADER_LENGTH ? 0 : ByteBuffer.wrap(header).getLong(END_AT);
+            return Arrays.equals(header, header(folder.id(), segment, end))
+                    ? OptionalLong.of(end)
+                    : OptionalLong.empty();
+        } catch (NoSuchFileException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Reads a ledger, or null if it is no ledger of that segment. */
@@ -65,7 +87,7 @@ record Ledger(long end, ByteBuffer entries) {
         if (octets.limit() < HEADER_LENGTH) {
             return null;
         }
-        long end = octets.getLong(40);
+        long end = octets.getLong(END_AT);
         byte[] header = Arrays.copyOf(octets.array(), HEADER_LENGTH);
         return Arrays.equals(header, header(folder.id(), segment, end))
                 ? new Ledger(end, octets.slice(HEADER_LENGTH, octets.limit() - HEADER_LENGTH))

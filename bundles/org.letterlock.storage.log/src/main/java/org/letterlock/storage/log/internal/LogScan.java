@@ -3,26 +3,35 @@ package org.letterlock.storage.log.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore.Visitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads records between two positions: from segments, and what counts of those that are gone from their ledgers. */
 final class LogScan {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogScan.class);
+
     private final DataFolder folder;
     private final LogState state;
+    private final AtomicLong damaged;
     private final LogPosition from;
     private final LogPosition to;
     private final Visitor visitor;
     private @Nullable LogPosition stoppedAt;
 
-    LogScan(DataFolder folder, LogState state, LogPosition from, LogPosition to, Visitor visitor) {
+    LogScan(DataFolder folder, LogState state, AtomicLong damaged, LogPosition from, LogPosition to, Visitor visitor) {
         this.folder = folder;
         this.state = state;
+        this.damaged = damaged;
         this.from = from;
         this.to = to;
         this.visitor = visitor;
@@ -45,16 +54,20 @@ final class LogScan {
     private SortedSet<Long> numbers() throws IOException {
         TreeSet<Long> numbers = new TreeSet<>();
         state.segments().forEach(segment -> numbers.add(segment.number()));
-        if (from.segment() < to.segment()) {
-            numbers.addAll(DataFolder.numbered(folder.ledger()).keySet());
+        if (from.segment() < to.segment() && !numbers.isEmpty()) {
+            // Whoever begins at the start has never seen a mail of a segment that was gone before the first that is
+            // there.
+            long first = from.equals(LogPosition.START) ? numbers.first() : from.segment();
+            numbers.addAll(
+                    DataFolder.numbered(folder.ledger()).tailMap(first, true).keySet());
         }
         return numbers;
     }
 
     private void scan(long number) throws IOException {
-        long end = state.endOf(number);
-        long limit = number == to.segment() ? to.offset() : end;
-        if (end != 0) {
+        OptionalLong end = state.endOf(number);
+        if (end.isPresent()) {
+            long limit = number == to.segment() ? to.offset() : end.getAsLong();
             try (SegmentReader reader = new SegmentReader(folder.segment(number), number, limit)) {
                 scanSegment(reader, number);
                 return;
@@ -64,9 +77,11 @@ final class LogScan {
                 }
             }
         }
-        Ledger ledger = Ledger.read(folder, number);
-        if (ledger != null) {
-            ledger.visit(this::visitFromLedger);
+        if (Files.exists(folder.ledger(number))) {
+            Ledger ledger = Ledger.read(folder, number);
+            if (ledger == null || (!ledger.visit(this::visitFromLedger) && stoppedAt == null)) {
+                damaged(folder.ledger(number), 0);
+            }
         }
     }
 
@@ -75,22 +90,33 @@ final class LogScan {
         while (at >= 0 && at < reader.limit() && stoppedAt == null) {
             RecordHeader header = reader.headerAt(at);
             if (header == null) {
+                damaged(folder.segment(number), at);
                 at = reader.findRecord(at + RecordHeader.ALIGNMENT);
                 continue;
             }
-            visit(header, header.type() == RecordType.DELETION ? reader.body(header) : null);
+            byte[] body = header.type() == RecordType.DELETION ? reader.body(header) : null;
+            if (header.type() == RecordType.DELETION && body == null) {
+                damaged(folder.segment(number), at);
+            } else {
+                visit(header, body);
+            }
             at = header.end();
         }
     }
 
     private boolean visitFromLedger(RecordHeader header, byte @Nullable [] body) {
-        boolean wanted = header.type() != RecordType.MESSAGE
+        boolean wanted = (header.type() == RecordType.DELETION || header.type() == RecordType.REMOVAL)
                 && header.position().compareTo(from) >= 0
                 && header.position().compareTo(to) < 0;
         if (wanted) {
             visit(header, body);
         }
         return stoppedAt == null;
+    }
+
+    private void damaged(Path file, long offset) {
+        damaged.incrementAndGet();
+        LOG.error("{} is damaged at offset {}", file, offset);
     }
 
     private void visit(RecordHeader header, byte @Nullable [] body) {

@@ -3,10 +3,9 @@ package org.letterlock.storage.log.internal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
@@ -83,7 +82,7 @@ final class LogState {
         return segment != null && segment.isLive(message.offset());
     }
 
-    /** A segment is complete; from now on it may go when nobody needs it. */
+    /** A segment is complete and has a ledger; from now on it may go when nobody needs it. */
     synchronized void closed(long segment) {
         SegmentInfo info = segments.get(segment);
         if (info != null) {
@@ -91,14 +90,27 @@ final class LogState {
         }
     }
 
-    synchronized List<SegmentInfo> segments() {
-        return List.copyOf(segments.values());
+    /** A segment ends behind its last record, with something that cannot be read. */
+    synchronized void endsAt(long segment, long end) {
+        SegmentInfo info = segments.get(segment);
+        if (info != null) {
+            info.grow(end, 0);
+        }
     }
 
-    /** Where a segment ends, 0 if it is gone. */
-    synchronized long endOf(long segment) {
+    /** Where a segment ends now, or nothing if it is gone. */
+    synchronized OptionalLong endOf(long segment) {
         SegmentInfo info = segments.get(segment);
-        return info == null ? 0 : info.end();
+        return info == null ? OptionalLong.empty() : OptionalLong.of(info.end());
+    }
+
+    /** The lowest number of a segment that is there, or the largest number. */
+    synchronized long firstSegment() {
+        return segments.isEmpty() ? Long.MAX_VALUE : segments.firstKey();
+    }
+
+    synchronized List<SegmentInfo> segments() {
+        return List.copyOf(segments.values());
     }
 
     synchronized int segmentCount() {
@@ -109,10 +121,12 @@ final class LogState {
         segments.remove(segment);
     }
 
-    /** Files of bodies that are needed by a record, deleted or not. */
-    synchronized Set<Long> largeFiles() {
-        Set<Long> files = new HashSet<>();
-        segments.values().forEach(segment -> segment.largeBodies().values().forEach(large -> files.add(large.file())));
+    /** Files of bodies by number, and whether their mails are live. */
+    synchronized Map<Long, Boolean> largeFiles() {
+        Map<Long, Boolean> files = new HashMap<>();
+        for (SegmentInfo segment : segments.values()) {
+            segment.largeBodies().values().forEach(large -> files.put(large.file(), large.deletedMillis() == 0));
+        }
         return files;
     }
 
@@ -131,24 +145,30 @@ final class LogState {
                 .toList();
     }
 
-    /** Whether the segment that is being written holds mails, all of them deleted before a moment. */
-    synchronized boolean lastSegmentIsIdle(long sinceMillis) {
+    /** The last segment, if it is being written and holds mails, all of them deleted before a moment. */
+    synchronized OptionalLong idleLastSegment(long sinceMillis) {
         Map.Entry<Long, SegmentInfo> last = segments.lastEntry();
         SegmentInfo segment = last == null ? null : last.getValue();
         return segment != null
-                && !segment.closed()
-                && segment.messages() > 0
-                && segment.live() == 0
-                && segment.idleSinceMillis() <= sinceMillis;
+                        && !segment.closed()
+                        && segment.messages() > 0
+                        && segment.live() == 0
+                        && segment.idleSinceMillis() <= sinceMillis
+                ? OptionalLong.of(segment.number())
+                : OptionalLong.empty();
     }
 
     /** Mailboxes whose state is in one of the segments. */
-    synchronized List<MailboxId> statesIn(Collection<Long> numbers) {
-        return mailboxes.entrySet().stream()
-                .filter(entry -> entry.getValue().state() != null
-                        && numbers.contains(entry.getValue().stateSegment()))
-                .map(Map.Entry::getKey)
-                .toList();
+    synchronized Map<MailboxId, MailboxLog> statesIn(Collection<Long> numbers) {
+        Map<MailboxId, MailboxLog> found = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            mailboxes.forEach((id, mailbox) -> {
+                if (mailbox.state() != null && numbers.contains(mailbox.stateSegment())) {
+                    found.put(id, mailbox);
+                }
+            });
+        }
+        return found;
     }
 
     private void delete(Tombstones tombstones, long millis) {

@@ -62,6 +62,7 @@ final class LogWriter {
             InstantSource clock,
             LogState state,
             LogPosition end,
+            long lastNumber,
             PreparedSegments segments,
             Outcomes outcomes,
             Retirement retirement) {
@@ -71,7 +72,7 @@ final class LogWriter {
         this.clock = clock;
         this.state = state;
         this.end = end;
-        this.lastNumber = end.segment();
+        this.lastNumber = lastNumber;
         this.segments = segments;
         this.outcomes = outcomes;
         this.retirement = retirement;

@@ -21,6 +21,7 @@ final class PreparedSegments implements Closeable {
     private final DataFolder folder;
     private final Disk disk;
     private final Settings settings;
+    private volatile boolean stopped;
     private final AtomicReference<Disk.@Nullable File> ready = new AtomicReference<>();
 
     PreparedSegments(DataFolder folder, Disk disk, Settings settings) {
@@ -48,7 +49,7 @@ final class PreparedSegments implements Closeable {
 
     /** Prepares the next one if there is none. Runs for a while, on one thread at a time. */
     void prepare() {
-        if (ready.get() != null) {
+        if (stopped || ready.get() != null) {
             return;
         }
         try {
@@ -68,6 +69,11 @@ final class PreparedSegments implements Closeable {
         } catch (IOException e) {
             LOG.warn("cannot prepare a segment, the next one will be slower: {}", e.toString());
         }
+    }
+
+    /** Prepares no more. */
+    void stop() {
+        stopped = true;
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.storage.api.LogPosition;
@@ -33,9 +35,10 @@ final class Replay {
      *
      * @param state the state
      * @param end behind the last record
+     * @param lastNumber the highest number of a segment there ever was
      * @param damaged how many damaged places there were
      */
-    record Result(LogState state, LogPosition end, long damaged) {}
+    record Result(LogState state, LogPosition end, long lastNumber, long damaged) {}
 
     private Replay(DataFolder folder, Disk disk) throws IOException {
         this.folder = folder;
@@ -50,18 +53,18 @@ final class Replay {
 
     private Result run() throws IOException {
         disk.delete(folder.preparedSegment());
-        long through = 0;
+        LogPosition through = LogPosition.START;
         Snapshot snapshot = Snapshot.read(folder.snapshot(), folder.id());
         if (snapshot != null && fits(snapshot)) {
             state = snapshot.state();
             through = snapshot.through();
-            end = new LogPosition(through, endOf(through));
+            end = through;
         } else if (!segments.isEmpty() || !ledgers.isEmpty()) {
             LOG.info("no snapshot that fits, replaying the whole log in {}", folder.store());
         }
         TreeSet<Long> numbers = new TreeSet<>(segments.keySet());
         numbers.addAll(ledgers.keySet());
-        for (long number : numbers.tailSet(through, false)) {
+        for (long number : numbers.tailSet(through.segment(), false)) {
             if (segments.containsKey(number)) {
                 replaySegment(number);
             } else {
@@ -70,31 +73,16 @@ final class Replay {
         }
         dropMissing();
         completeLedgers();
-        if (damaged == 0) {
-            LargeBodies.deleteOrphans(folder, disk, state.largeFiles());
-        }
-        LOG.info(
-                "store {} replayed behind segment {}: end={} segments={}",
-                folder.store(),
-                through,
-                end,
-                state.segmentCount());
-        return new Result(state, end, damaged);
-    }
-
-    private long endOf(long number) throws IOException {
-        long known = state.endOf(number);
-        if (known != 0 || !ledgers.containsKey(number)) {
-            return Math.max(known, SegmentHeader.LENGTH);
-        }
-        Ledger ledger = Ledger.read(folder, number);
-        return ledger == null ? SegmentHeader.LENGTH : ledger.end();
+        checkLargeFiles();
+        LOG.info("store={} replayed from={} end={} segments={}", folder.store(), through, end, state.segmentCount());
+        long lastNumber = numbers.isEmpty() ? 0 : numbers.last();
+        return new Result(state, end, Math.max(lastNumber, end.segment()), damaged);
     }
 
     /** Whether the segments that the snapshot covers are those it was made from; mails may have been deleted since. */
     private boolean fits(Snapshot snapshot) throws IOException {
-        TreeSet<Long> covered =
-                new TreeSet<>(segments.headMap(snapshot.through(), true).keySet());
+        TreeSet<Long> covered = new TreeSet<>(
+                segments.headMap(snapshot.through().segment(), true).keySet());
         for (SegmentInfo segment : snapshot.state().segments()) {
             covered.remove(segment.number());
             Path file = segments.get(segment.number());
@@ -121,16 +109,15 @@ final class Replay {
             return;
         }
         cutTo(file, cut);
+        state.endsAt(number, cut);
         end = new LogPosition(number, cut);
     }
 
     /** Where a segment ended as far as it was acknowledged, or the largest number if nothing says it. */
     private long acknowledgedEnd(long number) throws IOException {
-        if (ledgers.containsKey(number)) {
-            Ledger ledger = Ledger.read(folder, number);
-            if (ledger != null) {
-                return ledger.end();
-            }
+        OptionalLong ofLedger = Ledger.end(folder, number);
+        if (ofLedger.isPresent()) {
+            return ofLedger.getAsLong();
         }
         Map.Entry<Long, Path> next = segments.higherEntry(number);
         if (next == null) {
@@ -151,6 +138,7 @@ final class Replay {
         Ledger ledger = Ledger.read(folder, number);
         boolean whole = ledger != null
                 && ledger.visit((header, body) -> {
+                    checkChain(header);
                     state.applyToMailbox(header, Hashes.sha256(header.encode()), body);
                     return true;
                 });
@@ -175,10 +163,29 @@ final class Replay {
 
     private void completeLedgers() throws IOException {
         for (SegmentInfo segment : state.segments()) {
-            if (!ledgers.containsKey(segment.number()) || Ledger.read(folder, segment.number()) == null) {
+            if (Ledger.end(folder, segment.number()).isEmpty()) {
                 Ledger.write(folder, disk, segment.number(), segment.end());
             }
             state.closed(segment.number());
+        }
+    }
+
+    /** Deletes files that no record needs, unless it may be that the record could not be read. */
+    private void checkLargeFiles() throws IOException {
+        Map<Long, Boolean> files = state.largeFiles();
+        for (Map.Entry<Long, Boolean> file : files.entrySet()) {
+            if (file.getValue() && !Files.exists(folder.large(file.getKey()))) {
+                damaged(folder.large(file.getKey()), 0, "missing");
+            }
+        }
+        if (damaged == 0) {
+            LargeBodies.deleteOrphans(folder, disk, files.keySet());
+        }
+    }
+
+    private void checkChain(RecordHeader header) {
+        if (!Arrays.equals(header.previous(), state.mailbox(header.mailbox()).head())) {
+            LOG.error("the ledger of {} has a gap before {}", header.mailbox(), header.position());
         }
     }
 
@@ -213,6 +220,9 @@ final class Replay {
         /** Applies the records and returns where they end. */
         long run() throws IOException {
             long at = SegmentHeader.LENGTH;
+            if (!endUnknown && reader.limit() <= at) {
+                return 0;
+            }
             if (reader.segmentHeader() == null) {
                 if (torn(0)) {
                     return 0;
@@ -241,7 +251,7 @@ final class Replay {
                 return group.get(0).position().offset();
             }
             flush();
-            return Math.min(at, reader.limit());
+            return endUnknown ? at : reader.limit();
         }
 
         /**
@@ -289,9 +299,7 @@ final class Replay {
                     damaged(file, header.position().offset(), "a body");
                 }
             }
-            if (header.file() != 0 && !Files.exists(folder.large(header.file()))) {
-                LOG.warn("{} of {} is missing", folder.large(header.file()), header.position());
-            }
+            checkChain(header);
             state.apply(header, Hashes.sha256(header.encode()), body);
         }
     }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
@@ -31,7 +32,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
     private final DataFolder folder;
     private final Settings settings;
     private final LogState state;
-    private final long damaged;
+    private final AtomicLong damaged;
     private final ByteBudget budget;
     private final LargeBodies largeBodies;
     private final PreparedSegments segments;
@@ -46,13 +47,22 @@ final class SegmentLogStore implements MessageStore, Closeable {
         this.settings = settings;
         Replay.Result replayed = Replay.run(folder, disk);
         this.state = replayed.state();
-        this.damaged = replayed.damaged();
+        this.damaged = new AtomicLong(replayed.damaged());
         this.budget = new ByteBudget(settings.inFlightBytes());
-        this.largeBodies = new LargeBodies(folder, disk, budget, replayed.end().segment() + 1);
+        this.largeBodies = new LargeBodies(folder, disk, budget, replayed.lastNumber() + 1);
         this.segments = new PreparedSegments(folder, disk, settings);
         this.housekeeper = new Housekeeper(folder, disk, settings, clock, state, segments, largeBodies);
-        this.writer =
-                new LogWriter(folder, disk, settings, clock, state, replayed.end(), segments, outcomes, housekeeper);
+        this.writer = new LogWriter(
+                folder,
+                disk,
+                settings,
+                clock,
+                state,
+                replayed.end(),
+                replayed.lastNumber(),
+                segments,
+                outcomes,
+                housekeeper);
         writer.start();
         housekeeper.start(writer);
     }
@@ -152,7 +162,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
 
     @Override
     public InputStream open(LogRecord.Message message) throws StorageException {
-        return StoredBody.open(folder, message);
+        return StoredBody.open(folder, state, damaged, message);
     }
 
     @Override
@@ -162,8 +172,9 @@ final class SegmentLogStore implements MessageStore, Closeable {
 
     @Override
     public LogPosition scan(LogPosition from, LogPosition to, Visitor visitor) throws StorageException {
+        LogPosition end = end();
         try {
-            return new LogScan(folder, state, from, to, visitor).run();
+            return new LogScan(folder, state, damaged, from, to.compareTo(end) < 0 ? to : end, visitor).run();
         } catch (IOException e) {
             throw Failures.io("cannot read the log from " + from, e);
         }
@@ -192,16 +203,18 @@ final class SegmentLogStore implements MessageStore, Closeable {
                 housekeeper.freeBytes(),
                 settings.lowWaterBytes(),
                 budget.used(),
-                damaged);
+                damaged.get());
     }
 
     @Override
     public void close() throws IOException {
         closed = true;
-        largeBodies.close();
+        segments.stop();
         writer.close();
         housekeeper.close();
+        // Only when the outcomes are told it is known which files belong to a record.
         outcomes.close();
+        largeBodies.close();
         segments.close();
         folder.close();
     }

@@ -12,30 +12,32 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.storage.api.LogPosition;
 
 /**
  * What the log adds up to at the end of a segment.
  *
- * @param through the last segment that it covers
+ * @param through the end of the last segment that it covers
  * @param state the state
  */
-record Snapshot(long through, LogState state) {
+record Snapshot(LogPosition through, LogState state) {
 
     private static final long MAGIC = 0x4C4C_534E_4150_5348L; // "LLSNAPSH"
     private static final long VERSION = 1;
-    private static final int FIXED_LENGTH = 48;
+    private static final int FIXED_LENGTH = 56;
     private static final int SEGMENT_LENGTH = 36;
     private static final int LARGE_LENGTH = 24;
     private static final int MAILBOX_LENGTH = 68;
 
     /** Encodes the state; the caller sees to it that nothing changes meanwhile. */
-    static ByteBuffer encode(UUID store, long through, LogState state) {
+    static ByteBuffer encode(UUID store, LogPosition through, LogState state) {
         List<SegmentInfo> segments = state.segments();
         Map<MailboxId, MailboxLog> mailboxes = state.mailboxes();
         ByteBuffer out = ByteBuffer.allocate(length(segments, mailboxes));
         out.putLong(MAGIC).putLong(VERSION);
         out.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
-        out.putLong(through).putInt(segments.size()).putInt(mailboxes.size());
+        out.putLong(through.segment()).putLong(through.offset());
+        out.putInt(segments.size()).putInt(mailboxes.size());
         segments.forEach(segment -> put(out, segment));
         mailboxes.forEach((id, mailbox) -> put(out, id, mailbox));
         out.putInt(Hashes.crc32c(out.array(), 0, out.position()));
@@ -57,7 +59,7 @@ record Snapshot(long through, LogState state) {
                 || !new UUID(in.getLong(), in.getLong()).equals(store)) {
             return null;
         }
-        long through = in.getLong();
+        LogPosition through = new LogPosition(in.getLong(), in.getLong());
         int segments = in.getInt();
         int mailboxes = in.getInt();
         LogState state = new LogState();

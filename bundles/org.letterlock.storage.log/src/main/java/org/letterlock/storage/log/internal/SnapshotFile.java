@@ -3,6 +3,7 @@ package org.letterlock.storage.log.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.storage.api.LogPosition;
 
 /**
  * Decides when a snapshot is worth its octets, and writes it. The more there is in it, the more log may come between two,
@@ -22,19 +23,19 @@ final class SnapshotFile {
         this.disk = disk;
     }
 
-    /** Encodes the state at the end of a segment if it is time to; called by the writer. */
-    synchronized @Nullable ByteBuffer encodeIfDue(long segment, long end, LogState state) {
-        loggedSince += end;
+    /** Encodes the state at the end of a segment, if it is time to. */
+    synchronized @Nullable ByteBuffer encodeIfDue(LogPosition end, LogState state) {
+        loggedSince += end.offset();
         if (loggedSince < lastLength * LOG_PER_SNAPSHOT) {
             return null;
         }
-        ByteBuffer encoded = Snapshot.encode(folder.id(), segment, state);
+        ByteBuffer encoded = Snapshot.encode(folder.id(), end, state);
         loggedSince = 0;
         lastLength = encoded.remaining();
         return encoded;
     }
 
     void write(ByteBuffer encoded) throws IOException {
-        DataFolder.replace(disk, folder.snapshot(), encoded);
+        DataFolder.replace(disk, folder.store(), "snapshot", encoded);
     }
 }

@@ -1,94 +1,102 @@
 package org.letterlock.storage.log.internal;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
+import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StorageException.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The sealed octets of a kept mail, checked while they are read: damage is an error, at the latest at the end. */
+/** The sealed octets of a kept mail; the last of them come only if the checksum is right. */
 final class StoredBody extends InputStream {
 
-    private static final int AT_ONCE = 256 << 10;
+    private static final Logger LOG = LoggerFactory.getLogger(StoredBody.class);
+    private static final int BUFFER = 64 << 10;
 
+    private final Path file;
     private final FileChannel channel;
     private final BodyDigest digest;
+    private final AtomicLong damaged;
     private final CRC32C crc = new CRC32C();
+    private long at;
     private long left;
 
-    private StoredBody(FileChannel channel, BodyDigest digest) {
+    private StoredBody(Path file, FileChannel channel, long from, BodyDigest digest, AtomicLong damaged) {
+        this.file = file;
         this.channel = channel;
         this.digest = digest;
+        this.damaged = damaged;
+        this.at = from;
         this.left = digest.length();
     }
 
-    static InputStream open(DataFolder folder, LogRecord.Message message) throws StorageException {
-        try {
-            return openBody(folder, message);
-        } catch (NoSuchFileException e) {
-            throw new StorageException(Reason.NO_SUCH_MESSAGE, "mail " + message.id() + " is gone", e);
-        } catch (IOException e) {
-            throw Failures.io("cannot read mail " + message.id() + " at " + message.position(), e);
-        }
-    }
-
-    private static InputStream openBody(DataFolder folder, LogRecord.Message message) throws IOException {
-        FileChannel segment = FileChannel.open(folder.segment(message.position().segment()), StandardOpenOption.READ);
-        FileChannel used = segment;
-        try {
-            byte[] octets = read(segment.position(message.position().offset()), RecordHeader.LENGTH);
-            RecordHeader header = RecordHeader.decode(octets);
+    /** Opens a mail. The stream has a channel of its own, so that an interrupt of its reader closes nobody else's. */
+    static InputStream open(DataFolder folder, LogState state, AtomicLong damaged, LogRecord.Message message)
+            throws StorageException {
+        LogPosition position = message.position();
+        Path segment = folder.segment(position.segment());
+        try (SegmentReader reader = new SegmentReader(segment, position.segment(), Long.MAX_VALUE)) {
+            RecordHeader header = reader.headerAt(position.offset());
             if (header == null
                     || !header.mailbox().equals(message.mailbox())
                     || !header.message().equals(message.id())) {
-                throw new IOException("the record is damaged");
+                throw damage(damaged, segment, position.offset(), "no record of " + message.id());
             }
-            if (header.file() != 0) {
-                used = FileChannel.open(folder.large(header.file()), StandardOpenOption.READ);
-                segment.close();
+            return header.file() == 0
+                    ? open(segment, position.offset() + RecordHeader.LENGTH, header.body(), damaged)
+                    : open(folder.large(header.file()), 0, header.body(), damaged);
+        } catch (NoSuchFileException e) {
+            if (!state.isLive(position)) {
+                throw new StorageException(Reason.NO_SUCH_MESSAGE, "mail " + message.id() + " is deleted", e);
             }
-            if (header.body().length() > AT_ONCE) {
-                return new StoredBody(used, header.body());
-            }
-            byte[] body = read(used, (int) header.body().length());
-            used.close();
-            if (!header.body().matches(ByteBuffer.wrap(body))) {
-                throw new IOException("the body is damaged");
-            }
-            return new ByteArrayInputStream(body);
+            throw Failures.io(
+                    "cannot open " + message.id(), damage(damaged, Path.of(String.valueOf(e.getFile())), 0, "missing"));
         } catch (IOException e) {
-            used.close();
-            segment.close();
-            throw e;
+            throw Failures.io("cannot open " + message.id(), e);
         }
+    }
+
+    private static InputStream open(Path file, long from, BodyDigest digest, AtomicLong damaged) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        int buffer = (int) Math.max(1, Math.min(BUFFER, digest.length()));
+        return new BufferedInputStream(new StoredBody(file, channel, from, digest, damaged), buffer);
     }
 
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0;
+        }
         if (left == 0) {
             return -1;
         }
-        int count = channel.read(ByteBuffer.wrap(target, offset, (int) Math.min(length, left)));
+        int count = channel.read(ByteBuffer.wrap(target, offset, (int) Math.min(length, left)), at);
         if (count < 0) {
-            throw new EOFException("the body is cut off");
+            throw damage(damaged, file, at, "a body ends early");
         }
         crc.update(target, offset, count);
+        at += count;
         left -= count;
         if (left == 0 && (int) crc.getValue() != digest.crc32c()) {
-            throw new IOException("the body is damaged");
+            throw damage(damaged, file, at, "the body before it has a wrong checksum");
         }
         return count;
     }
@@ -98,13 +106,9 @@ final class StoredBody extends InputStream {
         channel.close();
     }
 
-    private static byte[] read(FileChannel channel, int length) throws IOException {
-        ByteBuffer octets = ByteBuffer.allocate(length);
-        while (octets.hasRemaining()) {
-            if (channel.read(octets) < 0) {
-                throw new EOFException("the file is cut off");
-            }
-        }
-        return octets.array();
+    private static IOException damage(AtomicLong damaged, Path file, long offset, String what) {
+        damaged.incrementAndGet();
+        LOG.error("{} is damaged at offset {}: {}", file, offset, what);
+        return new IOException(file + " is damaged at offset " + offset + ": " + what);
     }
 }

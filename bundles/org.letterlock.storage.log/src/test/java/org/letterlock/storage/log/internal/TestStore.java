@@ -1,0 +1,84 @@
+package org.letterlock.storage.log.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.LogPosition;
+import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.SealedBody;
+import org.letterlock.storage.api.StorageException;
+
+/** Opens stores with small segments, and uses them. */
+final class TestStore {
+
+    static final long SEGMENT_BYTES = 64 << 10;
+    static final long LARGE_BYTES = 8 << 10;
+
+    private TestStore() {}
+
+    static Settings settings(Path data, Duration grace) {
+        return new Settings(data, SEGMENT_BYTES, LARGE_BYTES, 1 << 20, 0, grace);
+    }
+
+    static SegmentLogStore open(Path data) throws IOException {
+        return open(settings(data, Duration.ZERO), new NativeDisk(), InstantSource.system());
+    }
+
+    static SegmentLogStore open(Settings settings, Disk disk, InstantSource clock) throws IOException {
+        DataFolder folder = DataFolder.open(settings.dataDirectory(), disk);
+        try {
+            return new SegmentLogStore(folder, disk, settings, clock);
+        } catch (IOException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    static void know(SegmentLogStore store, MailboxId... mailboxes) {
+        for (MailboxId mailbox : mailboxes) {
+            store.putMailbox(mailbox, new byte[] {1}).toCompletableFuture().join();
+        }
+    }
+
+    static CompletableFuture<List<LogRecord.Message>> append(
+            SegmentLogStore store, byte[] sealed, MailboxId... mailboxes) throws StorageException {
+        MessageId id = new MessageId(UUID.randomUUID());
+        List<NewMessage> copies = new ArrayList<>();
+        for (MailboxId mailbox : mailboxes) {
+            SealedBody body = store.newBody();
+            body.write(ByteBuffer.wrap(sealed.clone())).toCompletableFuture().join();
+            copies.add(new NewMessage(mailbox, id, Instant.ofEpochMilli(1_700_000_000_000L), sealed.length, body));
+        }
+        return store.append(copies).toCompletableFuture();
+    }
+
+    static byte[] read(SegmentLogStore store, LogRecord.Message message) throws IOException, StorageException {
+        try (InputStream in = store.open(message)) {
+            return in.readAllBytes();
+        }
+    }
+
+    static List<LogRecord> scan(SegmentLogStore store) throws StorageException {
+        List<LogRecord> records = new ArrayList<>();
+        store.scan(LogPosition.START, store.end(), records::add);
+        return records;
+    }
+
+    static List<LogRecord.Message> messages(SegmentLogStore store) throws StorageException {
+        return scan(store).stream()
+                .filter(LogRecord.Message.class::isInstance)
+                .map(LogRecord.Message.class::cast)
+                .toList();
+    }
+}
