@@ -155,13 +155,15 @@ def main():
             for name, octets in mails.items():
                 paths[name] = pathlib.Path(tmp) / f'{name}.eml'
                 paths[name].write_bytes(octets)
+                # swaks ends the data with a CRLF of its own.
+                paths[name].with_suffix('.swaks').write_bytes(octets.removesuffix(b'\r\n'))
 
             @check('swaks, STARTTLS and implicit TLS')
             def _():
                 for port, tls in (('smtp', '--tls'), ('submission', '--tls'), ('smtps', '--tls-on-connect')):
                     for path in paths.values():
                         client('swaks', '--server', f'localhost:{gateway.port[port]}', tls, '--tls-verify', '--tls-ca-path', gateway.ca,
-                               '--from', 'a@sender.example', '--to', to, '--data', f'@{path}', '--suppress-data')
+                               '--from', 'a@sender.example', '--to', to, '--data', f'@{path.with_suffix(".swaks")}', '--suppress-data')
                 expect(gateway, box, mails_list * 3)
 
             @check('curl in, curl out')

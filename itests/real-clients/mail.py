@@ -12,7 +12,7 @@ def corpus():
     mime = b'MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n'
     yield 'plain', head % b'plain' + b'\r\nA plain mail.\r\nSecond line.\r\n'
     yield 'eight-bit', head % b'8 bit' + mime + '\r\nGrüße, 你好, ¡hola!\r\n'.encode()
-    yield 'dots', head % b'dots' + b'\r\n.\r\n..\r\n.leading\r\n...three\r\nend.\r\n.\r\n'
+    yield 'dots', head % b'dots' + b'\r\n.\r\n..\r\n.leading\r\n...three\r\n.\r\nlast\r\n'
     yield 'empty-lines', head % b'empty' + b'\r\n\r\n\r\n\r\n'
     yield 'long-line', head % b'long' + b'\r\n' + b'x' * 900 + b'\r\n'
 
