@@ -220,7 +220,7 @@ def main():
 
             @check('2,000 small mails by Postfix, picked up by mpop')
             def _():
-                sent = [b'From: a@sender.example\r\nX-Number: %d\r\n\r\nnumber %d\r\n' % (n, n) for n in range(2000)]
+                sent = [b'From: a@sender.example\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\nMessage-ID: <1@sender.example>\r\nX-Number: %d\r\n\r\nnumber %d\r\n' % (n, n) for n in range(2000)]
                 for octets in sent:
                     sendmail(conf, to, octets)
                 await_queue(conf)
