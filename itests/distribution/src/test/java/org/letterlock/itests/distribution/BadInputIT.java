@@ -55,13 +55,15 @@ public class BadInputIT {
             gateway.environment("LETTERLOCK_POP3_PORT", String.valueOf(other.getLocalPort()));
             gateway.script("start");
 
-            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-                String status = gateway.command("status", "--json").out();
-                assertThat(status)
-                        .contains("\"ready\":false")
-                        .contains("org.letterlock.smtp.server: maxRecipients: 'many' is not a whole number")
-                        .contains(other.getLocalPort() + " is in use");
-            });
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> {
+                        String status = gateway.command("status", "--json").out();
+                        assertThat(status)
+                                .contains("\"ready\":false")
+                                .contains("org.letterlock.smtp.server: maxRecipients: 'many' is not a whole number")
+                                .contains(other.getLocalPort() + " is in use");
+                    });
             try (TlsLines pop3 = new TlsLines(gateway.port("POP3S"), gateway.authority())) {
                 assertThat(pop3.ask("")).startsWith("+OK");
             }

@@ -38,7 +38,12 @@ final class Gateway extends ExternalResource {
         Files.createDirectories(work);
         home = Files.createTempDirectory(work, "gateway");
         runProcess(List.of(
-                "tar", "xzf", System.getProperty("letterlock.archive", ""), "-C", home.toString(), "--strip-components=1"));
+                "tar",
+                "xzf",
+                System.getProperty("letterlock.archive", ""),
+                "-C",
+                home.toString(),
+                "--strip-components=1"));
         for (String port : List.of("SSH", "SMTP", "SMTPS", "SUBMISSION", "POP3", "POP3S")) {
             environment.put("LETTERLOCK_" + port + "_PORT", String.valueOf(freePort()));
         }
@@ -84,7 +89,8 @@ final class Gateway extends ExternalResource {
     }
 
     Result script(String script, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(home.resolve("bin").resolve(script).toString()));
+        List<String> line =
+                new ArrayList<>(List.of(home.resolve("bin").resolve(script).toString()));
         line.addAll(List.of(arguments));
         return runProcess(line);
     }

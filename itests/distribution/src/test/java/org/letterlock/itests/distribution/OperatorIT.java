@@ -14,8 +14,8 @@ import org.junit.Test;
 /** A gateway that works. */
 public class OperatorIT {
 
-    private static final List<String> MAIL =
-            List.of("From: a@example.org", "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=", "", "Hello", ".one dot", "\u00fc", "");
+    private static final List<String> MAIL = List.of(
+            "From: a@example.org", "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=", "", "Hello", ".one dot", "\u00fc", "");
 
     @Rule
     public final Gateway gateway = new Gateway();
@@ -35,7 +35,8 @@ public class OperatorIT {
         assertThat(gateway.command("status").status()).isEqualTo(3);
         assertThat(gateway.command("start").status()).isZero();
 
-        JsonNode shown = gateway.command("mailbox:show", mailbox.get("id").asText(), "--json").json();
+        JsonNode shown = gateway.command("mailbox:show", mailbox.get("id").asText(), "--json")
+                .json();
         assertThat(shown.get("name").asText()).isEqualTo("A \"b\" $c");
         assertThat(shown.get("address").asText()).endsWith("@gateway.test");
         List<String> mail =

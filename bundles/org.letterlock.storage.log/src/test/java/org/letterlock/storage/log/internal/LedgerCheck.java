@@ -1,0 +1,68 @@
+package org.letterlock.storage.log.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/**
+ * Checks the chain of every mailbox and that its numbers have no gap, from the ledger files alone, by the written format
+ * and with nothing of the store's own reading.
+ */
+final class LedgerCheck {
+
+    private static final int FILE_HEADER = 56;
+    private static final int ENTRY = 208;
+
+    private final Map<String, byte[]> heads = new HashMap<>();
+    private final Map<String, Long> sequences = new HashMap<>();
+    private long checkedThrough;
+
+    /** Goes on with the ledgers that came since. */
+    void goOn(Path ledgerFolder) throws IOException {
+        NavigableMap<Long, Path> ledgers = DataFolder.numbered(ledgerFolder);
+        for (Map.Entry<Long, Path> ledger :
+                ledgers.tailMap(checkedThrough, false).entrySet()) {
+            check(ledger.getValue());
+            checkedThrough = ledger.getKey();
+        }
+    }
+
+    private void check(Path file) throws IOException {
+        byte[] octets = Files.readAllBytes(file);
+        ByteBuffer in = ByteBuffer.wrap(octets);
+        int at = FILE_HEADER;
+        while (at < octets.length) {
+            byte[] entry = Arrays.copyOfRange(octets, at, at + ENTRY);
+            int type = octets[at + 5];
+            String mailbox = in.getLong(at + 32) + ":" + in.getLong(at + 40);
+            byte[] previous = Arrays.copyOfRange(entry, 136, 168);
+            assertThat(previous)
+                    .as("previous of %s at %s in %s", mailbox, at, file)
+                    .isEqualTo(heads.getOrDefault(mailbox, new byte[32]));
+            long before = sequences.getOrDefault(mailbox, 0L);
+            assertThat(in.getLong(at + 64))
+                    .as("sequence in %s at %s in %s", mailbox, at, file)
+                    .isEqualTo(type == 1 ? before + 1 : before);
+            heads.put(mailbox, sha256(entry));
+            sequences.put(mailbox, in.getLong(at + 64));
+            at += ENTRY + (type == 2 ? (int) in.getLong(at + 88) : 0);
+        }
+    }
+
+    private static byte[] sha256(byte[] octets) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(octets);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
