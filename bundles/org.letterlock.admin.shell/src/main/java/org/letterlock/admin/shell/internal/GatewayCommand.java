@@ -6,6 +6,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.ansi.SimpleAnsi;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.GatewayAdmin;
@@ -51,8 +52,11 @@ abstract class GatewayCommand<T> implements Action {
     /** Prints for people what it came to. */
     abstract void print(T result, PrintStream out);
 
-    /** Karaf prints the help of exactly this exception, and nothing else, and ends a client's session non-zero. */
+    /**
+     * Karaf prints the help of exactly this exception, and nothing else, and ends a client's session non-zero. In red:
+     * that is how {@code bin/letterlock} tells errors, which Karaf prints to standard output, from results.
+     */
     static CommandException failure(String line, @Nullable Throwable cause) {
-        return new CommandException(line, line, cause);
+        return new CommandException(SimpleAnsi.COLOR_RED + line + SimpleAnsi.COLOR_DEFAULT, line, cause);
     }
 }

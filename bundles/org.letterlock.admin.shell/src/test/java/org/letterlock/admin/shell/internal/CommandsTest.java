@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.ansi.SimpleAnsi;
 import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
 
@@ -152,13 +153,13 @@ public class CommandsTest {
         ListMailboxes command = new ListMailboxes();
         command.session = session(new ByteArrayOutputStream());
         CommandException thrown = catchThrowableOfType(CommandException.class, command::execute);
-        assertThat(thrown.getNiceHelp())
+        assertThat(thrown.getMessage())
                 .isEqualTo("the administration is not there: the bundle org.letterlock.admin.core does not run");
     }
 
     private void assertFails(GatewayCommand<?> command, String line) {
         CommandException thrown = catchThrowableOfType(CommandException.class, () -> run(command));
-        assertThat(thrown.getNiceHelp()).isEqualTo(line);
+        assertThat(thrown.getNiceHelp()).isEqualTo(SimpleAnsi.COLOR_RED + line + SimpleAnsi.COLOR_DEFAULT);
         assertThat(thrown.getClass()).as("Karaf looks at the very class").isEqualTo(CommandException.class);
     }
 
