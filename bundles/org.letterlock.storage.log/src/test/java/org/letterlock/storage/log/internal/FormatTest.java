@@ -1,0 +1,74 @@
+package org.letterlock.storage.log.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.SealedBody;
+
+/** The files of a small store are what they were when the format was settled, octet by octet. */
+public class FormatTest {
+
+    private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_000L);
+    private static final MailboxId ONE = new MailboxId(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
+    private static final MailboxId TWO = new MailboxId(0x1112131415161718L, 0x191a1b1c1d1e1f20L);
+    private static final UUID STORE = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+
+    @Rule
+    public final TemporaryFolder temp = new TemporaryFolder();
+
+    @Test
+    public void filesShouldBeWhatTheyWereWhenTheFormatWasSettled() throws Exception {
+        Path data = temp.getRoot().toPath().resolve("data");
+        Files.createDirectories(data.resolve("store"));
+        Files.writeString(data.resolve("store/id"), STORE + "\n");
+        Settings settings = TestStore.settings(data, Duration.ofHours(24));
+        try (SegmentLogStore store = TestStore.open(settings, new NativeDisk(), InstantSource.fixed(NOW))) {
+            store.putMailbox(ONE, "state".getBytes(StandardCharsets.US_ASCII))
+                    .toCompletableFuture()
+                    .join();
+            store.putMailbox(TWO, new byte[0]).toCompletableFuture().join();
+            List<LogRecord.Message> mails = store.append(List.of(copy(store, ONE), copy(store, TWO)))
+                    .toCompletableFuture()
+                    .join();
+            store.delete(mails.subList(0, 1)).toCompletableFuture().join();
+            store.removeMailbox(TWO).toCompletableFuture().join();
+        }
+        assertVector("segment", data.resolve("store/segments/00000001.log"));
+        assertVector("ledger", data.resolve("store/ledger/00000001.ledger"));
+    }
+
+    private static NewMessage copy(SegmentLogStore store, MailboxId mailbox) throws Exception {
+        SealedBody body = store.newBody();
+        body.write(ByteBuffer.wrap("sealed octets".getBytes(StandardCharsets.US_ASCII)))
+                .toCompletableFuture()
+                .join();
+        MessageId id = new MessageId(UUID.fromString("0199c1f0-0000-7000-8000-000000000001"));
+        return new NewMessage(mailbox, id, NOW, 11, body);
+    }
+
+    private static void assertVector(String name, Path file) throws IOException {
+        String found = HexFormat.of().formatHex(Files.readAllBytes(file)).replaceAll(".{64}", "$0\n");
+        try (InputStream in = FormatTest.class.getResourceAsStream("/format-1-" + name + ".hex")) {
+            assertThat(in).as("vector of %s, found\n%s", name, found).isNotNull();
+            assertThat(found.strip()).isEqualTo(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
+        }
+    }
+}

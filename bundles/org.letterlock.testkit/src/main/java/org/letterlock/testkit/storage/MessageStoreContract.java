@@ -1,0 +1,271 @@
+package org.letterlock.testkit.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.Before;
+import org.junit.Test;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.LogPosition;
+import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.SealedBody;
+import org.letterlock.storage.api.StorageException;
+import org.letterlock.storage.api.StorageException.Reason;
+
+/** What every {@link MessageStore} owes its users. A subclass gives an empty store for each test, and closes it. */
+public abstract class MessageStoreContract {
+
+    private static final MailboxId ONE = new MailboxId(1, 1);
+    private static final MailboxId TWO = new MailboxId(2, 2);
+    private static final MailboxId NOBODY = new MailboxId(3, 3);
+    private static final Instant RECEIVED = Instant.ofEpochMilli(1_760_000_000_123L);
+
+    /** The store under test. */
+    protected abstract MessageStore store();
+
+    @Before
+    public void knowMailboxes() {
+        store().putMailbox(ONE, new byte[] {1}).toCompletableFuture().join();
+        store().putMailbox(TWO, new byte[] {2}).toCompletableFuture().join();
+    }
+
+    @Test
+    public void mailShouldComeBackEqualWhateverItsLength() throws Exception {
+        for (int length : new int[] {0, 1, 7, 8, 4_096, 100_000, 6 << 20}) {
+            byte[] sealed = octets(length);
+            LogRecord.Message message = append(sealed, ONE).get(0);
+            assertThat(message.sealedLength()).isEqualTo(length);
+            assertThat(message.octets()).isEqualTo(length + 2L);
+            assertThat(message.received()).isEqualTo(RECEIVED);
+            assertThat(read(message)).isEqualTo(sealed);
+        }
+    }
+
+    @Test
+    public void bodyShouldBeTheOctetsInTheOrderTheyWereWritten() throws Exception {
+        byte[] sealed = octets(300_000);
+        SealedBody body = store().newBody();
+        for (int at = 0; at < sealed.length; at += 30_000) {
+            body.write(ByteBuffer.wrap(sealed, at, 30_000))
+                    .toCompletableFuture()
+                    .join();
+        }
+        assertThat(body.length()).isEqualTo(sealed.length);
+        NewMessage mail = new NewMessage(ONE, new MessageId(UUID.randomUUID()), RECEIVED, 1, body);
+        assertThat(read(join(store().append(List.of(mail))).get(0))).isEqualTo(sealed);
+    }
+
+    @Test
+    public void copiesShouldShareTheIdAndHaveNumbersOfTheirMailboxes() throws Exception {
+        append(octets(10), TWO);
+        List<LogRecord.Message> copies = append(octets(10), ONE, TWO);
+
+        assertThat(copies).extracting(LogRecord.Message::mailbox).containsExactly(ONE, TWO);
+        assertThat(copies).extracting(LogRecord.Message::sequence).containsExactly(1L, 2L);
+        assertThat(copies.get(0).id()).isEqualTo(copies.get(1).id());
+        assertThat(messages()).endsWith(copies.get(0), copies.get(1));
+    }
+
+    @Test
+    public void numbersShouldHaveNoGapWhenMailsComeFromManyThreads() throws Exception {
+        List<CompletableFuture<Void>> producers = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                    for (int n = 0; n < 50; n++) {
+                        appendUnchecked(ONE);
+                    }
+                }))
+                .toList();
+        producers.forEach(CompletableFuture::join);
+
+        assertThat(messages().stream().map(LogRecord.Message::sequence))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 400).boxed().toList());
+    }
+
+    @Test
+    public void appendShouldStoreNothingWhenOneMailboxIsUnknown() throws Exception {
+        assertRefused(Reason.NO_SUCH_MAILBOX, () -> append(octets(10), ONE, NOBODY));
+        assertThat(messages()).isEmpty();
+        assertThat(append(octets(10), ONE).get(0).sequence()).isEqualTo(1);
+    }
+
+    @Test
+    public void appendShouldBeRefusedWhenTheMailboxWasRemovedAndItsMailsStay() throws Exception {
+        LogRecord.Message kept = append(octets(10), ONE).get(0);
+        join(store().removeMailbox(ONE));
+
+        assertRefused(Reason.NO_SUCH_MAILBOX, () -> append(octets(10), ONE));
+        assertThat(store().mailboxStates()).containsOnlyKeys(TWO);
+        assertThat(read(kept)).isEqualTo(octets(10));
+        assertThat(scan(LogPosition.START))
+                .anySatisfy(record -> assertThat(record)
+                        .isInstanceOfSatisfying(
+                                LogRecord.State.class,
+                                state -> assertThat(state.removed()).isTrue()));
+    }
+
+    @Test
+    public void statesShouldBeTheLastOnesAndCopies() {
+        byte[] given = {5, 6};
+        join(store().putMailbox(ONE, given));
+        given[0] = 0;
+        store().mailboxStates().values().forEach(state -> state[0] = 0);
+
+        assertThat(store().mailboxStates().get(ONE)).containsExactly(5, 6);
+        assertThat(store().mailboxStates().get(TWO)).containsExactly(2);
+    }
+
+    @Test
+    public void deletionShouldBeNoErrorWhenAMailIsDeletedTwice() throws Exception {
+        LogRecord.Message first = append(octets(10), ONE).get(0);
+        LogRecord.Message second = append(octets(10), ONE).get(0);
+        join(store().delete(List.of(first)));
+        join(store().delete(List.of(first, second)));
+        join(store().delete(List.of()));
+
+        List<MessageId> deleted = new ArrayList<>();
+        for (LogRecord record : scan(LogPosition.START)) {
+            if (record instanceof LogRecord.Deletion deletion) {
+                assertThat(deletion.mailbox()).isEqualTo(ONE);
+                deleted.addAll(deletion.messages());
+            }
+        }
+        assertThat(deleted).containsOnly(first.id(), second.id());
+    }
+
+    @Test
+    public void scanShouldGoOnWhereTheVisitorStopped() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            append(octets(10), ONE, TWO);
+        }
+        List<LogRecord> all = scan(LogPosition.START);
+        List<LogRecord> oneByOne = new ArrayList<>();
+        LogPosition at = LogPosition.START;
+        while (at.compareTo(store().end()) < 0) {
+            at = store().scan(at, store().end(), record -> {
+                oneByOne.add(record);
+                return false;
+            });
+        }
+        assertThat(oneByOne).isEqualTo(all).hasSize(62);
+    }
+
+    @Test
+    public void scanShouldReadOnlyWhatLiesBetweenItsPositions() throws Exception {
+        append(octets(10), ONE);
+        LogPosition from = store().end();
+        LogRecord.Message between = append(octets(10), ONE).get(0);
+        LogPosition to = store().end();
+        append(octets(10), ONE);
+
+        List<LogRecord> seen = new ArrayList<>();
+        assertThat(store().scan(from, to, seen::add)).isEqualTo(to);
+        assertThat(seen).containsExactly(between);
+    }
+
+    @Test
+    public void followerShouldBeToldUntilItIsClosed() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        MessageStore.Following following = store().follow(told::incrementAndGet);
+        append(octets(10), ONE);
+        await().until(() -> told.get() > 0);
+
+        following.close();
+        AtomicInteger later = new AtomicInteger();
+        store().follow(later::incrementAndGet);
+        int before = told.get();
+        append(octets(10), ONE);
+        await().until(() -> later.get() > 0);
+        assertThat(told.get()).isLessThanOrEqualTo(before + 1);
+    }
+
+    @Test
+    public void bodyShouldLeaveNothingWhenItIsClosedUnappended() throws Exception {
+        SealedBody body = store().newBody();
+        join(body.write(ByteBuffer.wrap(octets(100_000))));
+        body.close();
+        body.close();
+
+        await().until(() -> store().status().inFlightBytes() == 0);
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    public void copiesShouldBeRefusedWhenTheyAreNone() {
+        assertThatThrownBy(() -> store().append(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static byte[] octets(int length) {
+        byte[] octets = new byte[length];
+        new Random(length).nextBytes(octets);
+        return octets;
+    }
+
+    private List<LogRecord.Message> append(byte[] sealed, MailboxId... mailboxes) throws StorageException {
+        MessageId id = new MessageId(UUID.randomUUID());
+        List<NewMessage> copies = new ArrayList<>();
+        for (MailboxId mailbox : mailboxes) {
+            SealedBody body = store().newBody();
+            join(body.write(ByteBuffer.wrap(sealed.clone())));
+            copies.add(new NewMessage(mailbox, id, RECEIVED, sealed.length + 2L, body));
+        }
+        return join(store().append(copies));
+    }
+
+    private void appendUnchecked(MailboxId mailbox) {
+        try {
+            append(octets(100), mailbox);
+        } catch (StorageException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    private byte[] read(LogRecord.Message message) throws Exception {
+        try (InputStream in = store().open(message)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private List<LogRecord> scan(LogPosition from) throws StorageException {
+        List<LogRecord> records = new ArrayList<>();
+        store().scan(from, store().end(), records::add);
+        return records;
+    }
+
+    private List<LogRecord.Message> messages() throws StorageException {
+        return scan(LogPosition.START).stream()
+                .filter(LogRecord.Message.class::isInstance)
+                .map(LogRecord.Message.class::cast)
+                .toList();
+    }
+
+    private static void assertRefused(Reason reason, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+}
