@@ -155,13 +155,15 @@ def main():
             for name, octets in mails.items():
                 paths[name] = pathlib.Path(tmp) / f'{name}.eml'
                 paths[name].write_bytes(octets)
+                # swaks ends the data with a CRLF of its own.
+                paths[name].with_suffix('.swaks').write_bytes(octets.removesuffix(b'\r\n'))
 
             @check('swaks, STARTTLS and implicit TLS')
             def _():
                 for port, tls in (('smtp', '--tls'), ('submission', '--tls'), ('smtps', '--tls-on-connect')):
                     for path in paths.values():
                         client('swaks', '--server', f'localhost:{gateway.port[port]}', tls, '--tls-verify', '--tls-ca-path', gateway.ca,
-                               '--from', 'a@sender.example', '--to', to, '--data', f'@{path}', '--suppress-data')
+                               '--from', 'a@sender.example', '--to', to, '--data', f'@{path.with_suffix(".swaks")}', '--suppress-data')
                 expect(gateway, box, mails_list * 3)
 
             @check('curl in, curl out')
@@ -218,7 +220,7 @@ def main():
 
             @check('2,000 small mails by Postfix, picked up by mpop')
             def _():
-                sent = [b'From: a@sender.example\r\nX-Number: %d\r\n\r\nnumber %d\r\n' % (n, n) for n in range(2000)]
+                sent = [b'From: a@sender.example\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\nMessage-ID: <1@sender.example>\r\nX-Number: %d\r\n\r\nnumber %d\r\n' % (n, n) for n in range(2000)]
                 for octets in sent:
                     sendmail(conf, to, octets)
                 await_queue(conf)

@@ -8,11 +8,11 @@ TRACE = (b'return-path:', b'x-envelope-to:', b'received:')
 
 def corpus():
     """Name and octets (CRLF lines) of the mails that every client sends."""
-    head = b'From: a@sender.example\r\nTo: b@receiver.example\r\nSubject: %s\r\n'
+    head = b'From: a@sender.example\r\nTo: b@receiver.example\r\nSubject: %s\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\nMessage-ID: <1@sender.example>\r\n'
     mime = b'MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n'
     yield 'plain', head % b'plain' + b'\r\nA plain mail.\r\nSecond line.\r\n'
     yield 'eight-bit', head % b'8 bit' + mime + '\r\nGrüße, 你好, ¡hola!\r\n'.encode()
-    yield 'dots', head % b'dots' + b'\r\n.\r\n..\r\n.leading\r\n...three\r\nend.\r\n.\r\n'
+    yield 'dots', head % b'dots' + b'\r\n.\r\n..\r\n.leading\r\n...three\r\n.\r\nlast\r\n'
     yield 'empty-lines', head % b'empty' + b'\r\n\r\n\r\n\r\n'
     yield 'long-line', head % b'long' + b'\r\n' + b'x' * 900 + b'\r\n'
 
@@ -20,7 +20,7 @@ def corpus():
 def large(octets, seed):
     rnd = random.Random(seed)
     line = bytes(rnd.choice(b'abcdefghijklmnopqrstuvwxyz0123456789+/') for _ in range(76)) + b'\r\n'
-    head = b'From: a@sender.example\r\nTo: b@receiver.example\r\nSubject: large\r\n\r\n'
+    head = b'From: a@sender.example\r\nTo: b@receiver.example\r\nSubject: large\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\nMessage-ID: <1@sender.example>\r\n\r\n'
     return head + line * ((octets - len(head)) // len(line))
 
 

@@ -118,7 +118,11 @@ public final class DialogueRunner {
         } else if (step instanceof Step.Directive directive) {
             expectQuiet(step);
             note("  ", directive.name() + " " + directive.argument());
-            subject.directive(directive.name(), directive.argument());
+            try {
+                subject.directive(directive.name(), directive.argument());
+            } catch (AssertionError e) {
+                throw new AssertionError(describe(step, e.getMessage()), e);
+            }
         }
     }
 
@@ -159,7 +163,7 @@ public final class DialogueRunner {
         transcript.append(who).append(visible(text)).append('\n');
     }
 
-    private String describe(Step step, String problem) {
+    private String describe(Step step, @Nullable String problem) {
         return script.name() + ":" + step.line() + " (" + situation + "): " + problem + "\n" + transcript;
     }
 

@@ -2,6 +2,7 @@ package org.letterlock.testkit.storage;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -153,7 +154,13 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
     private LogRecord.Message appendCopy(NewMessage copy, byte[] sealed) {
         long sequence = sequences.merge(copy.mailbox(), 1L, Long::sum);
         LogRecord.Message message = new LogRecord.Message(
-                end(), copy.mailbox(), copy.id(), sequence, copy.received(), copy.octets(), sealed.length);
+                end(),
+                copy.mailbox(),
+                copy.id(),
+                sequence,
+                copy.received().truncatedTo(ChronoUnit.MILLIS),
+                copy.octets(),
+                sealed.length);
         records.add(message);
         bodies.put(new Copy(copy.mailbox(), copy.id()), sealed);
         return message;

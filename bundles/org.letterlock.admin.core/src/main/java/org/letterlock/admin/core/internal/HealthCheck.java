@@ -112,7 +112,7 @@ final class HealthCheck {
     /** Says that a part is not there, unless a fault of its bundle says so already. */
     private void missing(String bundle, String line) {
         if (faults.stream().noneMatch(fault -> fault.symbolicName().equals(bundle))) {
-            String state = activeBundles.contains(bundle) ? " is still starting)" : " is not installed)";
+            String state = activeBundles.contains(bundle) ? " has not provided it yet)" : " is not installed)";
             problems.add(new Problem(line + " (" + bundle + state));
         }
     }

@@ -11,6 +11,9 @@ final class SettingSource {
     static final String DEFAULT = "default";
     static final String ETC = "etc";
 
+    /** Variables by which the start script passes defaults that it computes. */
+    private static final String COMPUTED = "LETTERLOCK_DEFAULT_";
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\[env:([A-Za-z0-9_]+)");
 
     private SettingSource() {}
@@ -29,7 +32,7 @@ final class SettingSource {
         boolean any = false;
         while (variable.find()) {
             any = true;
-            if (isSet.test(variable.group(1))) {
+            if (!variable.group(1).startsWith(COMPUTED) && isSet.test(variable.group(1))) {
                 return "environment " + variable.group(1);
             }
         }

@@ -40,7 +40,7 @@ public class HealthCheckTest {
                 .isEqualTo(true);
         assertThat(lines(health))
                 .containsExactly("the index is not there: figures of mailboxes are missing"
-                        + " (org.letterlock.index.derby is still starting)");
+                        + " (org.letterlock.index.derby has not provided it yet)");
     }
 
     @Test

@@ -18,6 +18,8 @@ public class SettingSourceTest {
         assertThat(source(nested, "LETTERLOCK_HOSTNAME")).isEqualTo("environment LETTERLOCK_HOSTNAME");
         assertThat(source(nested, "LETTERLOCK_HOSTNAME", "LETTERLOCK_MAIL_DOMAIN"))
                 .isEqualTo("environment LETTERLOCK_MAIL_DOMAIN");
+        assertThat(source("$[env:LETTERLOCK_DATA;default=$[env:LETTERLOCK_DEFAULT_DATA]]", "LETTERLOCK_DEFAULT_DATA"))
+                .isEqualTo("default");
         assertThat(source("10.0.0.1", "LETTERLOCK_BIND")).isEqualTo("etc");
         assertThat(source(5L)).isEqualTo("etc");
     }

@@ -1,9 +1,7 @@
 package org.letterlock.admin.shell.internal;
 
 import java.io.PrintStream;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.GatewayAdmin;
@@ -12,14 +10,10 @@ import org.letterlock.admin.api.MailboxView;
 /** {@code mailbox:activate}. */
 @Service
 @Command(scope = "mailbox", name = "activate", description = "Lets a suspended mailbox take mail again")
-public final class ActivateMailbox extends GatewayCommand<MailboxView> {
-
-    @Argument(name = "id", description = "Mailbox id", required = true)
-    @Completion(MailboxIdCompleter.class)
-    String id = "";
+public final class ActivateMailbox extends MailboxCommand<MailboxView> {
 
     @Override
-    MailboxView run(GatewayAdmin gateway) throws AdminException {
+    MailboxView run(GatewayAdmin gateway, String id) throws AdminException {
         return gateway.activateMailbox(id);
     }
 

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
@@ -13,14 +14,17 @@ import org.letterlock.admin.api.GatewayAdmin;
 @Command(scope = "mailbox", name = "create", description = "Creates a mailbox and shows its password, once")
 public final class CreateMailbox extends GatewayCommand<CreatedMailbox> {
 
-    @Option(name = "--name", description = "Name for people", required = true)
+    @Option(name = "--name", description = "Name for people")
     String name = "";
 
     @Option(name = "--description", description = "Description for people")
     String description = "";
 
     @Override
-    CreatedMailbox run(GatewayAdmin gateway) throws AdminException {
+    CreatedMailbox run(GatewayAdmin gateway) throws AdminException, CommandException {
+        if (name.isEmpty()) {
+            throw failure("a mailbox needs a name: give --name NAME", null);
+        }
         return gateway.createMailbox(name, description);
     }
 

@@ -1,9 +1,7 @@
 package org.letterlock.admin.shell.internal;
 
 import java.io.PrintStream;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.letterlock.admin.api.AdminException;
@@ -12,11 +10,7 @@ import org.letterlock.admin.api.GatewayAdmin;
 /** {@code mailbox:delete}. */
 @Service
 @Command(scope = "mailbox", name = "delete", description = "Deletes a suspended mailbox with its mails")
-public final class DeleteMailbox extends GatewayCommand<DeleteMailbox.Deleted> {
-
-    @Argument(name = "id", description = "Mailbox id", required = true)
-    @Completion(MailboxIdCompleter.class)
-    String id = "";
+public final class DeleteMailbox extends MailboxCommand<DeleteMailbox.Deleted> {
 
     @Option(name = "--force", description = "Also if mails that were not picked up are lost")
     boolean force;
@@ -25,7 +19,13 @@ public final class DeleteMailbox extends GatewayCommand<DeleteMailbox.Deleted> {
     record Deleted(String id, boolean deleted) {}
 
     @Override
-    Deleted run(GatewayAdmin gateway) throws AdminException {
+    boolean take(String option, Value value) {
+        force |= option.equals("--force");
+        return option.equals("--force");
+    }
+
+    @Override
+    Deleted run(GatewayAdmin gateway, String id) throws AdminException {
         gateway.deleteMailbox(id, force);
         return new Deleted(id, true);
     }

@@ -1,9 +1,7 @@
 package org.letterlock.admin.shell.internal;
 
 import java.io.PrintStream;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -15,11 +13,7 @@ import org.letterlock.admin.api.MailboxView;
 /** {@code mailbox:edit}. */
 @Service
 @Command(scope = "mailbox", name = "edit", description = "Changes name or description of a mailbox")
-public final class EditMailbox extends GatewayCommand<MailboxView> {
-
-    @Argument(name = "id", description = "Mailbox id", required = true)
-    @Completion(MailboxIdCompleter.class)
-    String id = "";
+public final class EditMailbox extends MailboxCommand<MailboxView> {
 
     @Option(name = "--name", description = "The new name")
     @Nullable String name;
@@ -28,7 +22,19 @@ public final class EditMailbox extends GatewayCommand<MailboxView> {
     @Nullable String description;
 
     @Override
-    MailboxView run(GatewayAdmin gateway) throws AdminException, CommandException {
+    boolean take(String option, Value value) throws CommandException {
+        switch (option) {
+            case "--name" -> name = value.get();
+            case "--description" -> description = value.get();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    MailboxView run(GatewayAdmin gateway, String id) throws AdminException, CommandException {
         if (name == null && description == null) {
             throw failure("nothing to change: give --name, --description or both", null);
         }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.Test;
@@ -38,18 +39,18 @@ public class CommandsTest {
     @Test
     public void mailboxCommandsShouldPrintTheMailbox() throws Exception {
         ShowMailbox show = new ShowMailbox();
-        show.id = ID;
+        show.words = List.of(ID);
         assertThat(json(show)).isEqualTo(MAILBOX_JSON);
         assertThat(text(show)).contains(ID, "1970-01-01T00:00:00Z");
         EditMailbox edit = new EditMailbox();
-        edit.id = ID;
+        edit.words = List.of(ID);
         edit.name = "x";
         assertThat(json(edit)).isEqualTo(MAILBOX_JSON);
         SuspendMailbox suspend = new SuspendMailbox();
-        suspend.id = ID;
+        suspend.words = List.of(ID);
         assertThat(json(suspend)).isEqualTo(MAILBOX_JSON);
         ActivateMailbox activate = new ActivateMailbox();
-        activate.id = ID;
+        activate.words = List.of(ID);
         assertThat(json(activate)).isEqualTo(MAILBOX_JSON);
         assertThat(json(new ListMailboxes())).isEqualTo("[" + MAILBOX_JSON + "]");
         assertThat(text(new ListMailboxes()).lines())
@@ -64,7 +65,7 @@ public class CommandsTest {
     @Test
     public void deleteShouldPassForceOn() throws Exception {
         DeleteMailbox command = new DeleteMailbox();
-        command.id = ID;
+        command.words = List.of(ID);
         assertThat(json(command)).isEqualTo("{\"id\":\"" + ID + "\",\"deleted\":true}");
         command.force = true;
         assertThat(text(command)).isEqualTo(ID + " is deleted" + System.lineSeparator());
@@ -110,7 +111,7 @@ public class CommandsTest {
     @Test
     public void failureShouldBeOneLineInBothForms() {
         ShowMailbox command = new ShowMailbox();
-        command.id = "x";
+        command.words = List.of("x");
         admin.failure = new AdminException(AdminException.Reason.NOT_FOUND, "there is no mailbox 'x'", null);
         assertFails(command, "there is no mailbox 'x'");
         command.json = true;
@@ -118,8 +119,32 @@ public class CommandsTest {
     }
 
     @Test
+    public void optionsBehindTheIdShouldCountToo() throws Exception {
+        EditMailbox edit = new EditMailbox();
+        edit.words = List.of(ID, "--name", "a b", "--json", "--description=c=d");
+        assertThat(run(edit)).startsWith("{");
+        DeleteMailbox delete = new DeleteMailbox();
+        delete.words = List.of(ID, "--force");
+        assertThat(run(delete)).isEqualTo(ID + " is deleted" + System.lineSeparator());
+        assertThat(admin.calls).containsExactly("edit " + ID + " a b c=d", "delete " + ID + " true");
+
+        edit.words = List.of(ID, "--name");
+        assertFails(edit, "the option --name needs a value");
+        delete.words = List.of(ID, "--forced");
+        assertFails(delete, "what is '--forced'? see --help");
+        assertFails(new ShowMailbox(), "which mailbox? give its id");
+    }
+
+    @Test
+    public void createWithoutANameShouldFail() {
+        assertFails(new CreateMailbox(), "a mailbox needs a name: give --name NAME");
+    }
+
+    @Test
     public void editWithoutAChangeShouldFail() {
-        assertFails(new EditMailbox(), "nothing to change: give --name, --description or both");
+        EditMailbox edit = new EditMailbox();
+        edit.words = List.of(ID);
+        assertFails(edit, "nothing to change: give --name, --description or both");
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class Mailboxes implements MailboxService {
     private final Catalogue catalogue;
     private final Secrets secrets = new Secrets();
     private final Logins logins;
+    private final Leftovers leftovers;
     private final Map<MailboxId, Instant> lastPickups = new ConcurrentHashMap<>();
     private final Object changes = new Object();
 
@@ -73,11 +74,7 @@ public final class Mailboxes implements MailboxService {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable MessageSealer sealer;
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable MessageIndex index;
+    private volatile @Nullable MessageIndex index;
 
     /** Called by the component runtime. */
     @Activate
@@ -93,11 +90,13 @@ public final class Mailboxes implements MailboxService {
         this.catalogue = Catalogue.load(store.mailboxStates());
         keyFiles.eraseAllBut(catalogue.lockedKeys());
         this.logins = new Logins(settings, catalogue, keyFiles, secrets);
+        this.leftovers = new Leftovers(catalogue, store);
         LOG.info("mailboxes={} domain={}", catalogue.all().size(), settings.domain());
     }
 
     @Deactivate
     void deactivate() {
+        leftovers.close();
         logins.close();
     }
 
@@ -113,6 +112,21 @@ public final class Mailboxes implements MailboxService {
     void unsetKeys(MailboxKeys unbound) {
         if (keys == unbound) {
             keys = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setIndex(MessageIndex bound) {
+        index = bound;
+        leftovers.clean(bound);
+    }
+
+    void unsetIndex(MessageIndex unbound) {
+        if (index == unbound) {
+            index = null;
         }
     }
 
@@ -182,7 +196,8 @@ public final class Mailboxes implements MailboxService {
             if (entry.stored().state() != Mailbox.Status.SUSPENDED) {
                 throw new MailboxException(Reason.NOT_SUSPENDED, id + " is active; suspend it first", null);
             }
-            if (!force && !waiting(id).isEmpty()) {
+            boolean empty = waiting(id).isEmpty();
+            if (!force && !empty) {
                 throw new MailboxException(
                         Reason.NOT_EMPTY, id + " holds mails that were not picked up; they would be lost", null);
             }

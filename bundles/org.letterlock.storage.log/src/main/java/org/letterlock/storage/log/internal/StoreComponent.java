@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.storage.api.MessageStore;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
  * Opens the store and registers it once its log is replayed. Replay takes as long as the log is, so it has a thread of its
  * own: no other component of the gateway waits for it.
  */
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=org.letterlock.storage.api.MessageStore",
+        effective = "active")
 @Component(
         name = SegmentLogStore.PID,
         service = {},

@@ -1,5 +1,5 @@
 /**
- * The segment log: one writer, many records per force, replay at start. Byte layouts are in docs/storage-format.md.
+ * The segment log: one writer, many records per force, replay at start. Byte layouts are in docs/reference/store.md.
  */
 @NullMarked
 package org.letterlock.storage.log.internal;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.index.derby.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package org.letterlock.mailbox.core.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.letterlock.crypto.api.BrokenSealException;
+import org.letterlock.crypto.api.LockedKey;
+import org.letterlock.crypto.api.MailboxKeys;
+import org.letterlock.crypto.api.MailboxPublicKey;
+import org.letterlock.crypto.api.MessageSealer;
+import org.letterlock.crypto.api.Sealing;
+import org.letterlock.crypto.api.UnlockedKey;
+
+/** Keys that are numbers, locks that hold the password, and a seal that is the number before the mail. */
+final class FakeCrypto implements MailboxKeys, MessageSealer {
+
+    final AtomicInteger unlocks = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
+
+    @Override
+    public NewKey create(char[] password) {
+        byte[] raw = raw(made.incrementAndGet());
+        byte[] text = new String(password).getBytes(StandardCharsets.UTF_8);
+        byte[] locked = ByteBuffer.allocate(32 + text.length).put(raw).put(text).array();
+        return new NewKey(new MailboxPublicKey(raw, raw), new LockedKey(locked));
+    }
+
+    @Override
+    public Optional<UnlockedKey> unlock(LockedKey key, char[] password) {
+        unlocks.incrementAndGet();
+        byte[] locked = key.encoded();
+        byte[] raw = Arrays.copyOf(locked, 32);
+        String right = new String(locked, 32, locked.length - 32, StandardCharsets.UTF_8);
+        return right.equals(new String(password)) ? Optional.of(new UnlockedKey(raw, raw)) : Optional.empty();
+    }
+
+    @Override
+    public Sealing seal(MailboxPublicKey recipient) {
+        throw new UnsupportedOperationException("mailboxes seal nothing");
+    }
+
+    @Override
+    public InputStream open(UnlockedKey key, InputStream sealed) throws IOException {
+        byte[] octets = sealed.readAllBytes();
+        if (!Arrays.equals(Arrays.copyOf(octets, 32), key.secret())) {
+            throw new BrokenSealException("sealed to another key", null);
+        }
+        return new ByteArrayInputStream(octets, 32, octets.length - 32);
+    }
+
+    /** What the sealed form of a text is. */
+    static String sealed(MailboxPublicKey key, String text) {
+        return new String(key.encoded(), StandardCharsets.ISO_8859_1) + text;
+    }
+
+    private static byte[] raw(int number) {
+        byte[] raw = new byte[32];
+        Arrays.fill(raw, (byte) number);
+        return raw;
+    }
+}

@@ -1,0 +1,338 @@
+package org.letterlock.mailbox.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxException;
+import org.letterlock.mailbox.api.MailboxException.Reason;
+import org.letterlock.mailbox.api.Maildrop;
+import org.letterlock.mailbox.api.NewMailbox;
+import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.StorageException;
+import org.letterlock.testkit.storage.InMemoryMessageStore;
+import org.letterlock.testkit.storage.Mails;
+
+public class MailboxesTest {
+
+    private static final String DOMAIN = "archive.example";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final InMemoryMessageStore store = new InMemoryMessageStore();
+    private final Mails mails = new Mails(store);
+    private final LaggingIndex index = new LaggingIndex(store);
+    private final FakeCrypto crypto = new FakeCrypto();
+    private @Nullable Mailboxes running;
+
+    @Before
+    public void start() throws IOException {
+        start(DOMAIN, null);
+    }
+
+    @After
+    public void stop() {
+        mailboxes().deactivate();
+        store.close();
+    }
+
+    @Test
+    public void mailShouldBePickedUpWhenThePasswordIsRight() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "of Europe");
+        append(created, "first");
+        index.catchUp();
+        append(created, "second");
+
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(texts(maildrop)).containsExactly("first", "second");
+
+            maildrop.delete(List.of(0)).toCompletableFuture().join();
+        }
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(texts(maildrop)).containsExactly("second");
+        }
+    }
+
+    @Test
+    public void everythingShouldBeThereWhenTheBundleIsStartedAgain() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        append(created, "mail");
+        mailboxes().setStatus(created.mailbox().id(), Mailbox.Status.SUSPENDED);
+        restart(DOMAIN, null);
+
+        assertThat(mailboxes().list()).singleElement().satisfies(mailbox -> {
+            assertThat(mailbox.name()).isEqualTo("Sales");
+            assertThat(mailbox.status()).isEqualTo(Mailbox.Status.SUSPENDED);
+            assertThat(mailbox.fingerprint()).isEqualTo(created.mailbox().fingerprint());
+        });
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(texts(maildrop)).containsExactly("mail");
+        }
+    }
+
+    @Test
+    public void loginShouldBeDeniedAfterTheSameWorkWhenPasswordOrMailboxIsWrong() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        await().until(() -> login(new MailboxId(1, 1).toString(), "x") instanceof PickupLogin.Denied);
+        int before = crypto.unlocks.get();
+
+        assertThat(login(created.mailbox().id().toString(), "wrong")).isEqualTo(new PickupLogin.Denied());
+        assertThat(login(new MailboxId(1, 1).toString(), created.password())).isEqualTo(new PickupLogin.Denied());
+        assertThat(login("nobody", created.password())).isEqualTo(new PickupLogin.Denied());
+
+        assertThat(crypto.unlocks.get()).isEqualTo(before + 3);
+    }
+
+    @Test
+    public void secondLoginShouldBeInUseUntilTheFirstGivesTheMaildropBack() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        Maildrop first = opened(created);
+
+        assertThat(login(created.mailbox().id() + "@" + DOMAIN, created.password()))
+                .isEqualTo(new PickupLogin.InUse());
+        first.close();
+
+        opened(created).close();
+    }
+
+    @Test
+    public void loginShouldBeUnavailableWhileTheIndexIsAway() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        mailboxes().unsetIndex(index);
+
+        assertThat(login(created.mailbox().id().toString(), created.password()))
+                .isInstanceOf(PickupLogin.Unavailable.class);
+        assertThat(mailboxes().list().get(0).messages()).isEqualTo(-1);
+    }
+
+    @Test
+    public void maildropShouldOpenNothingWhenTheBundleStops() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        append(created, "mail");
+        Maildrop maildrop = opened(created);
+
+        restart(DOMAIN, null);
+
+        assertThatThrownBy(() -> maildrop.open(0)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    public void eachAcknowledgedMailShouldBeListedWhenMailsArriveDuringLogins() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        List<LogRecord.Message> acknowledged = new ArrayList<>();
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 400; i++) {
+                LogRecord.Message message = append(created, "mail");
+                synchronized (acknowledged) {
+                    acknowledged.add(message);
+                }
+                if (i % 50 == 0) {
+                    index.catchUp();
+                }
+            }
+        });
+        boolean last;
+        do {
+            last = load.isDone();
+            int atLeast;
+            synchronized (acknowledged) {
+                atLeast = acknowledged.size();
+            }
+            try (Maildrop maildrop = opened(created)) {
+                List<Maildrop.Entry> entries = maildrop.entries();
+                assertThat(entries.size()).isGreaterThanOrEqualTo(atLeast);
+                synchronized (acknowledged) {
+                    int both = Math.min(entries.size(), acknowledged.size());
+                    assertThat(entries.subList(0, both))
+                            .extracting(Maildrop.Entry::id)
+                            .isEqualTo(acknowledged.subList(0, both).stream()
+                                    .map(LogRecord.Message::id)
+                                    .toList());
+                }
+            }
+        } while (!last);
+        load.join();
+    }
+
+    @Test
+    public void addressesShouldStandForTheirMailboxes() throws Exception {
+        MailboxId id = mailboxes().create("Sales", "").mailbox().id();
+
+        assertThat(resolve(id.toString(), DOMAIN)).isInstanceOf(Recipient.Active.class);
+        assertThat(resolve(id.toString().toUpperCase(Locale.ROOT), "elsewhere.example"))
+                .isInstanceOf(Recipient.Active.class);
+        assertThat(resolve("nobody", DOMAIN)).isInstanceOf(Recipient.Unknown.class);
+        assertThat(resolve("nobody", "elsewhere.example")).isInstanceOf(Recipient.ForeignDomain.class);
+        assertThat(resolve("Postmaster", DOMAIN)).isInstanceOf(Recipient.NoPostmaster.class);
+        assertThat(resolve("postmaster", "")).isInstanceOf(Recipient.NoPostmaster.class);
+        assertThat(resolve("postmaster", "elsewhere.example")).isInstanceOf(Recipient.ForeignDomain.class);
+
+        mailboxes().setStatus(id, Mailbox.Status.SUSPENDED);
+        restart("new.example", id);
+
+        assertThat(resolve("postmaster", "")).isEqualTo(new Recipient.Suspended(id));
+        assertThat(resolve(id.toString(), DOMAIN)).isEqualTo(new Recipient.Suspended(id));
+        assertThat(mailboxes().warnings()).singleElement().asString().contains("new.example");
+    }
+
+    @Test
+    public void deletionShouldNeedSuspensionAndForceAndLeaveNothing() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        LogRecord.Message mail = append(created, "mail");
+
+        assertReason(() -> mailboxes().delete(id, true), Reason.NOT_SUSPENDED);
+        mailboxes().setStatus(id, Mailbox.Status.SUSPENDED);
+        assertReason(() -> mailboxes().delete(id, false), Reason.NOT_EMPTY);
+        mailboxes().unsetIndex(index);
+        assertReason(() -> mailboxes().delete(id, true), Reason.UNAVAILABLE);
+        assertThat(mailboxes().find(id)).isPresent();
+        mailboxes().setIndex(index);
+        mailboxes().delete(id, true);
+
+        assertReason(() -> mailboxes().delete(id, true), Reason.NOT_FOUND);
+        assertThat(mailboxes().list()).isEmpty();
+        assertThatThrownBy(() -> store.open(mail)).isInstanceOf(StorageException.class);
+        assertThat(keyFiles()).isEmpty();
+        assertThat(login(id.toString(), created.password())).isEqualTo(new PickupLogin.Denied());
+    }
+
+    @Test
+    public void mailsOfARemovedMailboxShouldBeDeletedWhenACrashLeftThem() throws Exception {
+        NewMailbox removed = mailboxes().create("Removed", "");
+        NewMailbox kept = mailboxes().create("Kept", "");
+        LogRecord.Message left = append(removed, "left");
+        index.catchUp();
+        LogRecord.Message leftBehindTheIndex = append(removed, "left too");
+        LogRecord.Message stays = append(kept, "stays");
+        store.removeMailbox(removed.mailbox().id()).toCompletableFuture().join();
+
+        restart(DOMAIN, null);
+
+        await().untilAsserted(() -> {
+            assertThatThrownBy(() -> store.open(left)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> store.open(leftBehindTheIndex)).isInstanceOf(StorageException.class);
+        });
+        store.open(stays).close();
+        assertThat(keyFiles()).hasSize(1);
+    }
+
+    @Test
+    public void nothingShouldBeLeftWhenTheStoreRefusesANewMailbox() throws Exception {
+        store.refuse(StorageException.Reason.DISK_LOW);
+
+        assertReason(() -> mailboxes().create("Sales", ""), Reason.UNAVAILABLE);
+        assertThat(mailboxes().list()).isEmpty();
+
+        store.refuse(null);
+        restart(DOMAIN, null);
+        assertThat(keyFiles()).isEmpty();
+    }
+
+    @Test
+    public void textsShouldBeRefusedWhenTheyCannotBe() {
+        assertReason(() -> mailboxes().create(" ", ""), Reason.INVALID);
+        assertReason(() -> mailboxes().create("x".repeat(201), ""), Reason.INVALID);
+        assertReason(() -> mailboxes().create("two\nlines", ""), Reason.INVALID);
+        assertReason(() -> mailboxes().create("Sales", "x".repeat(2_001)), Reason.INVALID);
+    }
+
+    private interface Action {
+        void run() throws MailboxException;
+    }
+
+    private static void assertReason(Action action, Reason reason) {
+        assertThatThrownBy(action::run)
+                .isInstanceOfSatisfying(
+                        MailboxException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    private void start(String domain, @Nullable MailboxId postmaster) throws IOException {
+        Mailboxes started = new Mailboxes(
+                store, new Settings(folder.getRoot().toPath(), domain, postmaster, 2, 10), Clock.systemUTC());
+        started.setKeys(crypto);
+        started.sealer = crypto;
+        started.setIndex(index);
+        running = started;
+    }
+
+    private void restart(String domain, @Nullable MailboxId postmaster) throws IOException {
+        mailboxes().deactivate();
+        start(domain, postmaster);
+    }
+
+    private Mailboxes mailboxes() {
+        Mailboxes started = running;
+        if (started == null) {
+            throw new IllegalStateException("not started");
+        }
+        return started;
+    }
+
+    private LogRecord.Message append(NewMailbox mailbox, String text) {
+        MailboxId id = mailbox.mailbox().id();
+        if (!(mailboxes().recipient(id) instanceof Recipient.Active active)) {
+            throw new IllegalStateException(id + " takes no mail");
+        }
+        try {
+            return mails.append(id, FakeCrypto.sealed(active.key(), text));
+        } catch (StorageException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PickupLogin login(String user, String password) {
+        return mailboxes()
+                .login(user, password.toCharArray())
+                .toCompletableFuture()
+                .join();
+    }
+
+    private Maildrop opened(NewMailbox mailbox) {
+        PickupLogin outcome = login(mailbox.mailbox().id().toString(), mailbox.password());
+        if (!(outcome instanceof PickupLogin.Opened open)) {
+            throw new IllegalStateException("not opened: " + outcome);
+        }
+        return open.maildrop();
+    }
+
+    private static List<String> texts(Maildrop maildrop) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < maildrop.entries().size(); i++) {
+            texts.add(new String(maildrop.open(i).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+
+    private Recipient resolve(String localPart, String domain) {
+        return mailboxes().resolve(new MailAddress(localPart, domain));
+    }
+
+    private List<Path> keyFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder.getRoot().toPath().resolve("keys"))) {
+            return files.toList();
+        }
+    }
+}

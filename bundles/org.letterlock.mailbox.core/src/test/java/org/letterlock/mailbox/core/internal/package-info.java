@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.mailbox.core.internal;
+
+import org.jspecify.annotations.NullMarked;

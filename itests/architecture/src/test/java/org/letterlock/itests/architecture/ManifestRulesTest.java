@@ -1,0 +1,131 @@
+package org.letterlock.itests.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aQute.bnd.header.Attrs;
+import aQute.bnd.header.Parameters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Manifest;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.Test;
+
+/** What bundles say of themselves. */
+public class ManifestRulesTest {
+
+    private static final Map<String, Manifest> BUNDLES = bundles();
+
+    @Test
+    public void allBundlesShouldBeLookedAt() {
+        assertThat(BUNDLES).hasSizeGreaterThanOrEqualTo(18).containsKey("org.letterlock.transport.mina");
+    }
+
+    @Test
+    public void implementationShouldExportNothing() {
+        SoftAssertions.assertSoftly(softly -> BUNDLES.forEach((name, manifest) -> {
+            if (!isApi(name)) {
+                softly.assertThat(header(manifest, "Export-Package")).as(name).isEmpty();
+            }
+        }));
+    }
+
+    @Test
+    public void apiShouldExportItsVersionedPackageOnly() {
+        SoftAssertions.assertSoftly(softly -> BUNDLES.forEach((name, manifest) -> {
+            if (isApi(name)) {
+                softly.assertThat(header(manifest, "Export-Package").keySet())
+                        .as(name)
+                        .containsExactly(name);
+                softly.assertThat(header(manifest, "Export-Package").values())
+                        .as(name)
+                        .allMatch(attributes -> attributes.containsKey("version"));
+            }
+        }));
+    }
+
+    @Test
+    public void apiShouldImportOtherApisOnly() {
+        SoftAssertions.assertSoftly(softly -> BUNDLES.forEach((name, manifest) -> {
+            if (isApi(name)) {
+                softly.assertThat(header(manifest, "Import-Package").keySet())
+                        .as(name)
+                        .allMatch(p -> isApi(p) || p.startsWith("java.") || p.startsWith("javax.net.ssl"));
+            }
+        }));
+    }
+
+    @Test
+    public void noBundleShouldImportAnImplementation() {
+        SoftAssertions.assertSoftly(softly -> BUNDLES.forEach((name, manifest) -> softly.assertThat(
+                        header(manifest, "Import-Package").keySet())
+                .as(name)
+                .noneMatch(p -> p.startsWith("org.letterlock.") && !isApi(p))));
+    }
+
+    @Test
+    public void noImportShouldBeOptionalOrDynamic() {
+        SoftAssertions.assertSoftly(softly -> BUNDLES.forEach((name, manifest) -> {
+            softly.assertThat(header(manifest, "Import-Package").values())
+                    .as(name)
+                    .noneMatch(attributes -> "optional".equals(attributes.get("resolution:")));
+            softly.assertThat(header(manifest, "DynamicImport-Package"))
+                    .as(name)
+                    .isEmpty();
+            softly.assertThat(header(manifest, "Require-Bundle")).as(name).isEmpty();
+        }));
+    }
+
+    @Test
+    public void onlyTheAdaptersShouldImportWhatTheyAdapt() {
+        onlyImporter("org.letterlock.transport.mina", "org.apache.mina.");
+        onlyImporter("org.letterlock.crypto.openpgp", "org.bouncycastle.openpgp");
+        onlyImporter("org.letterlock.crypto.openpgp", "org.bouncycastle.bcpg");
+        onlyImporter("org.letterlock.admin.shell", "org.apache.karaf.shell.");
+    }
+
+    private static void onlyImporter(String importer, String prefix) {
+        SoftAssertions.assertSoftly(softly -> BUNDLES.forEach((name, manifest) -> {
+            if (!name.equals(importer)) {
+                softly.assertThat(header(manifest, "Import-Package").keySet())
+                        .as(name)
+                        .noneMatch(p -> p.startsWith(prefix));
+            }
+        }));
+    }
+
+    private static boolean isApi(String name) {
+        return name.startsWith("org.letterlock.") && name.endsWith(".api");
+    }
+
+    private static Map<String, Attrs> header(Manifest manifest, String name) {
+        return new Parameters(manifest.getMainAttributes().getValue(name));
+    }
+
+    private static Map<String, Manifest> bundles() {
+        Map<String, Manifest> bundles = new TreeMap<>();
+        try {
+            for (URL url :
+                    Collections.list(ManifestRulesTest.class.getClassLoader().getResources("META-INF/MANIFEST.MF"))) {
+                try (InputStream in = url.openStream()) {
+                    Manifest manifest = new Manifest(in);
+                    String name = manifest.getMainAttributes().getValue("Bundle-SymbolicName");
+                    // Plain modules are no bundles in the gateway, though bnd gives them a name.
+                    if (name != null
+                            && name.startsWith("org.letterlock.")
+                            && !name.equals("org.letterlock.protocol")
+                            && !name.equals("org.letterlock.settings")) {
+                        bundles.put(name, manifest);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bundles;
+    }
+}
