@@ -216,6 +216,11 @@ public class SegmentLogStoreTest {
                         .toList();
                 assertThat(messages).as("cut at %s", cut).isEqualTo(kept.subList(0, messages.size()));
                 assertThat(messages.size()).isGreaterThanOrEqualTo(complete(kept, cut));
+                if (!messages.isEmpty() && messages.size() < kept.size()) {
+                    assertThat(kept.get(messages.size()).id())
+                            .as("a mail with some of its copies only, cut at %s", cut)
+                            .isNotEqualTo(messages.get(messages.size() - 1).id());
+                }
             }
             deleteAll(copy);
         }
