@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Real mail clients and servers from Debian against a gateway started from the distribution.
 
-check.py ASSEMBLY    needs swaks, curl, mpop and postfix; runs as root (Postfix does); stops what it started
+check.py ASSEMBLY    needs swaks, curl, mpop, postfix and node; runs as root (Postfix does); stops what it started
 """
 import collections
 import os
@@ -18,6 +18,7 @@ import time
 from gateway import Gateway, free_port
 from mail import Pop3, below_trace, corpus, large
 
+OPENPGPJS = pathlib.Path(__file__).resolve().parent.parent / 'openpgpjs'  # installed by its own run
 PASSED = []
 
 
@@ -119,6 +120,21 @@ def raw_smtp(gateway, to, body):
         say(b'QUIT\r\n', b'221')
 
 
+def cut_out(gateway, box):
+    """The sealed octets of the mailbox's last mail, read from the segment files as docs/storage-format.md lays them out."""
+    mailbox, found = bytes.fromhex(box['id'].removeprefix('mbx-')), None
+    for segment in sorted((gateway.data / 'store' / 'segments').glob('*.log')):
+        octets = segment.read_bytes()
+        at = octets.find(b'LLRC')
+        while at >= 0:
+            header = octets[at:at + 208]
+            if header[5] == 1 and header[32:48] == mailbox and header[96:104] == bytes(8):
+                found = octets[at + 208:at + 208 + int.from_bytes(header[88:96], 'big')]
+            at = octets.find(b'LLRC', at + 8)
+    assert found, 'no sealed mail in the segments'
+    return found
+
+
 class Load(threading.Thread):
     """Sends numbered mails until the gateway dies; knows which of them got their 250."""
 
@@ -195,6 +211,19 @@ def main():
                 mpop(gateway, box, home)
                 only, = maildir(home)
                 assert b'four' in only and b'end' in only, only
+
+            @check('openpgp.js opens a sealed mail cut out of the store')
+            def _():
+                body = 'Subject: sealed\r\n\r\nGrüße\r\n'.encode() + b'z' * 100_000
+                raw_smtp(gateway, to, body)
+                folder = pathlib.Path(tmp)
+                (folder / 'sealed').write_bytes(cut_out(gateway, box))
+                (folder / 'password').write_text(box['password'])
+                key, = (gateway.data / 'keys').glob('*.key')
+                opened = subprocess.run(['node', str(OPENPGPJS / 'open.mjs'), str(key), str(folder / 'password'), str(folder / 'sealed')],
+                                        stdout=subprocess.PIPE, check=True, timeout=60).stdout
+                assert below_trace(opened) == body + b'\r\n', opened[:300]
+                expect(gateway, box, [body + b'\r\n'])
 
             @check('Postfix: the corpus')
             def _():

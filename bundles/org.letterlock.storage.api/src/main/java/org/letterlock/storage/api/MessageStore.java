@@ -105,7 +105,7 @@ public interface MessageStore {
 
     /**
      * Reads records in the order of the log, without bodies. Blocks on the disk. Mails whose segment is gone are left
-     * out together with their deletions; a mail may be seen again at a later position, and the later one counts.
+     * out, their deletions may still come; a mail may be seen again at a later position, and the later one counts.
      *
      * @param from the position of the first record, {@link LogPosition#START} for all
      * @param to where to stop, at most {@link #end()}

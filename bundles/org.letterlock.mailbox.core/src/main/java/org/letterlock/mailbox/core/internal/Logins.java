@@ -121,6 +121,10 @@ final class Logins implements AutoCloseable {
                     services.sealer(),
                     () -> leases.remove(id, lease));
             lease.maildrop = maildrop;
+            if (catalogue.find(id) == null) { // deleted meanwhile; its deletion may not have seen the lease
+                maildrop.close();
+                return new PickupLogin.Denied();
+            }
             return new PickupLogin.Opened(maildrop);
         } catch (StorageException e) {
             leases.remove(id, lease);
