@@ -41,6 +41,12 @@ public sealed interface Recipient {
     /** {@code postmaster}, while no mailbox is set for it. */
     record NoPostmaster() implements Recipient {}
 
+    /**
+     * Any address, while there is no mailbox at all: more likely a gateway that was started with the wrong data folder than
+     * one that nobody needs, so nothing is refused for good.
+     */
+    record NoMailboxes() implements Recipient {}
+
     /** An address of the gateway's own domain that is no mailbox. */
     record Unknown() implements Recipient {}
 

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.letterlock.crypto.api.LockedKey;
@@ -25,6 +26,8 @@ import org.letterlock.crypto.api.LockedKey;
 final class KeyFiles {
 
     private static final String SUFFIX = ".key";
+    private static final String DRAFT = ".tmp";
+    private static final String CONDEMNED = ".condemned";
 
     private final Path folder;
 
@@ -37,7 +40,7 @@ final class KeyFiles {
     /** Writes a key durably, before anything names it. */
     String write(LockedKey key) throws IOException {
         String name = HexFormat.of().formatHex(sha256(key.encoded()));
-        Path draft = folder.resolve(name + ".tmp");
+        Path draft = folder.resolve(name + DRAFT);
         Files.deleteIfExists(draft);
         try (FileChannel out = FileChannel.open(
                 draft,
@@ -62,18 +65,43 @@ final class KeyFiles {
         return new LockedKey(octets);
     }
 
-    void erase(String name) throws IOException {
-        Files.deleteIfExists(folder.resolve(name + SUFFIX));
+    /** Says durably that a key is about to be erased, before its mailbox is removed. */
+    void condemn(String name) throws IOException {
+        Files.move(folder.resolve(name + SUFFIX), folder.resolve(name + CONDEMNED), StandardCopyOption.ATOMIC_MOVE);
         forceFolder();
     }
 
-    /** Erases what no mailbox names, left behind by a crash. */
-    void eraseAllBut(Set<String> names) throws IOException {
+    /** Takes {@link #condemn} back: the mailbox could not be removed. */
+    void reprieve(String name) throws IOException {
+        Files.move(folder.resolve(name + CONDEMNED), folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+        forceFolder();
+    }
+
+    /** Erases a condemned key. */
+    void erase(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name + CONDEMNED));
+        forceFolder();
+    }
+
+    /**
+     * Ends what a crash interrupted. A key goes only if it was condemned and no mailbox names it; any other key stays,
+     * named or not: a catalogue that is not the one the keys belong to must never cost a key.
+     */
+    void settle(Set<String> named) throws IOException {
+        List<Path> found;
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                String name = file.getFileName().toString();
-                if (!name.endsWith(SUFFIX) || !names.contains(name.substring(0, name.length() - SUFFIX.length()))) {
-                    Files.delete(file);
+            found = files.toList();
+        }
+        for (Path file : found) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(DRAFT)) {
+                Files.delete(file);
+            } else if (name.endsWith(CONDEMNED)) {
+                String key = name.substring(0, name.length() - CONDEMNED.length());
+                if (named.contains(key)) {
+                    reprieve(key);
+                } else {
+                    erase(key);
                 }
             }
         }

@@ -82,7 +82,27 @@ final class Leftovers implements AutoCloseable {
             return !closed;
         });
         found.removeAll(catalogue.all().keySet());
-        return found;
+        return found.isEmpty() ? found : removedAmong(found);
+    }
+
+    /** Only a removal in the log says that mails may go; a state that is missing may be damaged. */
+    private Set<MailboxId> removedAmong(Set<MailboxId> candidates) throws StorageException {
+        Set<MailboxId> removed = new HashSet<>();
+        store.scan(LogPosition.START, store.end(), record -> {
+            if (record instanceof LogRecord.State state && candidates.contains(state.mailbox())) {
+                if (state.removed()) {
+                    removed.add(state.mailbox());
+                } else {
+                    removed.remove(state.mailbox());
+                }
+            }
+            return !closed;
+        });
+        if (!removed.containsAll(candidates)) {
+            LOG.error(
+                    "there are mails of mailboxes that the catalogue does not have and nobody removed; they are kept");
+        }
+        return closed ? Set.of() : removed;
     }
 
     @Override

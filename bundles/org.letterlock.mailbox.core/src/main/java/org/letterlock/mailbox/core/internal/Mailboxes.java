@@ -1,6 +1,8 @@
 package org.letterlock.mailbox.core.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.settings.SettingException;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
@@ -79,7 +82,19 @@ public final class Mailboxes implements MailboxService {
     /** Called by the component runtime. */
     @Activate
     public Mailboxes(@Reference MessageStore store, Config config, Map<String, Object> properties) throws IOException {
-        this(store, Settings.from(properties), Clock.systemUTC());
+        this(store, requireFolderOf(store, Settings.from(properties)), Clock.systemUTC());
+    }
+
+    /** Keys and mails belong together: with the keys of another folder no mail could be opened. */
+    private static Settings requireFolderOf(MessageStore store, Settings settings) throws IOException {
+        Path ofStore = Path.of(store.status().directory());
+        if (!Files.exists(settings.dataDirectory()) || !Files.isSameFile(ofStore, settings.dataDirectory())) {
+            throw new SettingException(
+                    PID,
+                    "dataDirectory",
+                    "is " + settings.dataDirectory() + ", but the store keeps its mails in " + ofStore);
+        }
+        return settings;
     }
 
     Mailboxes(MessageStore store, Settings settings, Clock clock) throws IOException {
@@ -88,7 +103,7 @@ public final class Mailboxes implements MailboxService {
         this.clock = clock;
         this.keyFiles = new KeyFiles(settings.dataDirectory());
         this.catalogue = Catalogue.load(store.mailboxStates());
-        keyFiles.eraseAllBut(catalogue.lockedKeys());
+        keyFiles.settle(catalogue.lockedKeys());
         this.logins = new Logins(settings, catalogue, keyFiles, secrets);
         this.leftovers = new Leftovers(catalogue, store);
         LOG.info("mailboxes={} domain={}", catalogue.all().size(), settings.domain());
@@ -201,20 +216,35 @@ public final class Mailboxes implements MailboxService {
                 throw new MailboxException(
                         Reason.NOT_EMPTY, id + " holds mails that were not picked up; they would be lost", null);
             }
-            await(store.removeMailbox(id));
+            remove(entry);
+            deleteMails(id);
+            LOG.info("mailbox={} deleted", id);
+        }
+    }
+
+    private void remove(Catalogue.Entry entry) throws MailboxException {
+        MailboxId id = entry.id();
+        List<String> names = entry.stored().lockedKeys();
+        try {
+            for (String name : names) {
+                keyFiles.condemn(name);
+            }
+            try {
+                await(store.removeMailbox(id));
+            } catch (MailboxException e) {
+                for (String name : names) {
+                    keyFiles.reprieve(name);
+                }
+                throw e;
+            }
             catalogue.remove(id);
             logins.revoke(id);
             lastPickups.remove(id);
-            deleteMails(id);
-            try {
-                for (String name : entry.stored().lockedKeys()) {
-                    keyFiles.erase(name);
-                }
-            } catch (IOException e) {
-                throw new MailboxException(
-                        Reason.UNAVAILABLE, id + " is deleted, its locked key will be at the next start", e);
+            for (String name : names) {
+                keyFiles.erase(name);
             }
-            LOG.info("mailbox={} deleted", id);
+        } catch (IOException e) {
+            throw new MailboxException(Reason.UNAVAILABLE, "the locked keys of " + id + ": " + e, e);
         }
     }
 
@@ -231,6 +261,9 @@ public final class Mailboxes implements MailboxService {
             return postmaster == null || catalogue.find(postmaster) == null
                     ? new Recipient.NoPostmaster()
                     : recipient(postmaster);
+        }
+        if (catalogue.all().isEmpty()) {
+            return new Recipient.NoMailboxes();
         }
         return own ? new Recipient.Unknown() : new Recipient.ForeignDomain();
     }
@@ -272,6 +305,9 @@ public final class Mailboxes implements MailboxService {
     @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        if (catalogue.all().isEmpty()) {
+            warnings.add("there is no mailbox; all mail gets 450");
+        }
         MailboxId postmaster = settings.postmaster();
         if (postmaster == null) {
             warnings.add("no mailbox takes mail for postmaster (" + PID + ": postmasterMailbox); it gets 450");

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -236,7 +237,6 @@ public class MailboxesTest {
             assertThatThrownBy(() -> store.open(leftBehindTheIndex)).isInstanceOf(StorageException.class);
         });
         store.open(stays).close();
-        assertThat(keyFiles()).hasSize(1);
     }
 
     @Test
@@ -248,7 +248,36 @@ public class MailboxesTest {
 
         store.refuse(null);
         restart(DOMAIN, null);
-        assertThat(keyFiles()).isEmpty();
+        assertThat(mailboxes().list()).isEmpty();
+    }
+
+    @Test
+    public void mailsShouldBeKeptWhenTheirMailboxIsMissingButWasNotRemoved() throws Exception {
+        LogRecord.Message mail = append(mailboxes().create("Sales", ""), "mail");
+        index.catchUp();
+
+        Leftovers leftovers = new Leftovers(Catalogue.load(Map.of()), store);
+        leftovers.clean(index);
+        leftovers.close();
+
+        store.open(mail).close();
+    }
+
+    @Test
+    public void deletionShouldLeaveEverythingWhenTheStoreRefusesIt() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        mailboxes().setStatus(created.mailbox().id(), Mailbox.Status.SUSPENDED);
+        store.refuse(StorageException.Reason.IO);
+        assertReason(() -> mailboxes().delete(created.mailbox().id(), true), Reason.UNAVAILABLE);
+        store.refuse(null);
+
+        opened(created).close();
+    }
+
+    @Test
+    public void nothingShouldBeRefusedForGoodWhileThereIsNoMailbox() {
+        assertThat(resolve("nobody", DOMAIN)).isEqualTo(new Recipient.NoMailboxes());
+        assertThat(resolve("nobody", "elsewhere.example")).isEqualTo(new Recipient.NoMailboxes());
     }
 
     @Test

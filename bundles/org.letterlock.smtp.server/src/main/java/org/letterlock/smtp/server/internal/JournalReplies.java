@@ -13,6 +13,7 @@ final class JournalReplies {
     private static final SmtpReply FOREIGN = SmtpReply.of(550, "5.7.1 No relaying");
     private static final SmtpReply SUSPENDED = SmtpReply.of(450, "4.2.1 Mailbox suspended, try again later");
     private static final SmtpReply NO_POSTMASTER = SmtpReply.of(450, "4.2.1 No mailbox is set for postmaster");
+    private static final SmtpReply NO_MAILBOXES = SmtpReply.of(450, "4.2.1 There is no mailbox yet, try again later");
     private static final SmtpReply DISK_LOW = SmtpReply.of(452, "4.3.1 Too little space, try again later");
 
     private JournalReplies() {}
@@ -26,6 +27,9 @@ final class JournalReplies {
         }
         if (recipient instanceof Recipient.NoPostmaster) {
             return NO_POSTMASTER;
+        }
+        if (recipient instanceof Recipient.NoMailboxes) {
+            return NO_MAILBOXES;
         }
         return recipient instanceof Recipient.ForeignDomain ? FOREIGN : UNKNOWN;
     }
