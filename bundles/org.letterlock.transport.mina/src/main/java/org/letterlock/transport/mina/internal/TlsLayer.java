@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server side of TLS on one connection, without any I/O: octets in, octets out. Confined to the connection's
- * sequence. MINA's SslFilter is not used: see the ADR on TLS in the transport.
+ * sequence. MINA's SslFilter is not used: see docs/adr/0001-tls-over-sslengine.md.
  */
 final class TlsLayer {
 
