@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.osgi.annotation.versioning.ProviderType;
@@ -51,13 +52,15 @@ public interface MessageIndex {
     /**
      * The mails of a mailbox.
      *
+     * @param storeId the store whose records these are
      * @param upTo records from here on are not in it
      * @param messages by sequence number, ascending
      */
-    record Listing(LogPosition upTo, List<LogRecord.Message> messages) {
+    record Listing(UUID storeId, LogPosition upTo, List<LogRecord.Message> messages) {
 
         /** Copies the list. */
         public Listing {
+            Objects.requireNonNull(storeId, "storeId");
             Objects.requireNonNull(upTo, "upTo");
             messages = List.copyOf(messages);
         }

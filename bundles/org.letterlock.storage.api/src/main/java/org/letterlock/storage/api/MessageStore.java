@@ -75,9 +75,19 @@ public interface MessageStore {
      * Removes a mailbox's state. From then on appends to it are refused; its mails stay until they are deleted.
      *
      * @param mailbox whose
-     * @return once durable
+     * @param lastSequence the mailbox's last mail that the caller knows of ({@link #lastSequence}); {@link Long#MAX_VALUE}
+     *     to remove it whatever came meanwhile
+     * @return once durable; fails with {@link StorageException.Reason#MAILBOX_CHANGED} if later mails were appended
      */
-    CompletionStage<Void> removeMailbox(MailboxId mailbox);
+    CompletionStage<Void> removeMailbox(MailboxId mailbox, long lastSequence);
+
+    /**
+     * The number of a mailbox's last mail, deleted since or not.
+     *
+     * @param mailbox whose
+     * @return its number, 0 if it never had a mail
+     */
+    long lastSequence(MailboxId mailbox);
 
     /**
      * The states of all mailboxes.

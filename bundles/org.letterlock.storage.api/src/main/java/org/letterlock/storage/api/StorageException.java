@@ -16,6 +16,8 @@ public class StorageException extends Exception {
         CLOSED(true),
         /** Reading or writing failed; trying again may help. */
         IO(true),
+        /** The mailbox got mails that the caller does not know of. */
+        MAILBOX_CHANGED(false),
         /** The mailbox has no state, or was removed. */
         NO_SUCH_MAILBOX(false),
         /** The mail is deleted and gone. */

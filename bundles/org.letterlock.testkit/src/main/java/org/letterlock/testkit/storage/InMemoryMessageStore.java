@@ -197,11 +197,22 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> removeMailbox(MailboxId mailbox) {
-        return commitOnly(() -> {
-            records.add(new LogRecord.State(end(), mailbox, true));
-            states.remove(mailbox);
-        });
+    public CompletionStage<Void> removeMailbox(MailboxId mailbox, long lastSequence) {
+        return commit(() -> {
+                    if (lastSequence(mailbox) > lastSequence) {
+                        throw new StorageException(Reason.MAILBOX_CHANGED, mailbox + " got mails meanwhile", null);
+                    }
+                    if (states.remove(mailbox) != null) {
+                        records.add(new LogRecord.State(end(), mailbox, true));
+                    }
+                    return end();
+                })
+                .thenAccept(end -> {});
+    }
+
+    @Override
+    public synchronized long lastSequence(MailboxId mailbox) {
+        return sequences.getOrDefault(mailbox, 0L);
     }
 
     @Override

@@ -53,7 +53,7 @@ public abstract class MessageIndexContract {
     public void listShouldBeEmptyWhenMailboxHoldsNothing() throws Exception {
         MessageIndex index = started();
 
-        assertThat(index.list(ONE)).isEqualTo(new Listing(store.end(), List.of()));
+        assertThat(index.list(ONE)).isEqualTo(new Listing(store.storeId(), store.end(), List.of()));
         assertThat(index.figures(ONE)).isEqualTo(new Figures(0, 0, null, null));
         assertThat(index.mailboxes()).isEmpty();
     }
@@ -160,7 +160,7 @@ public abstract class MessageIndexContract {
     public void removedMailboxShouldHaveNoFiguresAndKeepItsMailsUntilTheyAreDeleted() throws Exception {
         MessageIndex index = started();
         LogRecord.Message message = mails.append(ONE, "left over");
-        store.removeMailbox(ONE).toCompletableFuture().join();
+        store.removeMailbox(ONE, Long.MAX_VALUE).toCompletableFuture().join();
         awaitCaughtUp(index);
 
         assertThat(index.figures(ONE)).isEqualTo(new Figures(0, 0, null, null));

@@ -108,9 +108,20 @@ public abstract class MessageStoreContract {
     }
 
     @Test
+    public void removalShouldBeRefusedWhenMailsCameThatItsCallerDoesNotKnow() throws Exception {
+        append(octets(10), ONE);
+        long known = store().lastSequence(ONE);
+        append(octets(10), ONE);
+        assertRefused(Reason.MAILBOX_CHANGED, () -> join(store().removeMailbox(ONE, known)));
+        assertThat(store().mailboxStates()).containsKey(ONE);
+        join(store().removeMailbox(ONE, store().lastSequence(ONE)));
+        assertThat(store().mailboxStates()).doesNotContainKey(ONE);
+    }
+
+    @Test
     public void appendShouldBeRefusedWhenTheMailboxWasRemovedAndItsMailsStay() throws Exception {
         LogRecord.Message kept = append(octets(10), ONE).get(0);
-        join(store().removeMailbox(ONE));
+        join(store().removeMailbox(ONE, Long.MAX_VALUE));
 
         assertRefused(Reason.NO_SUCH_MAILBOX, () -> append(octets(10), ONE));
         assertThat(store().mailboxStates()).containsOnlyKeys(TWO);

@@ -80,7 +80,12 @@ public final class DerbyMessageIndex implements MessageIndex {
 
     @Override
     public Figures figures(MailboxId mailbox) throws StorageException {
-        return read(index -> index.figures(mailbox));
+        // Figures are for people, who would rather see none than wait; a pick-up waits.
+        OpenIndex open = slot.peek();
+        if (open == null) {
+            throw new StorageException(Reason.CLOSED, "the index is not open", null);
+        }
+        return read(open, index -> index.figures(mailbox));
     }
 
     @Override
@@ -99,7 +104,10 @@ public final class DerbyMessageIndex implements MessageIndex {
     }
 
     private <T> T read(Query<T> query) throws StorageException {
-        OpenIndex index = slot.await();
+        return read(slot.await(), query);
+    }
+
+    private <T> T read(OpenIndex index, Query<T> query) throws StorageException {
         try {
             return query.ask(index);
         } catch (SQLException e) {

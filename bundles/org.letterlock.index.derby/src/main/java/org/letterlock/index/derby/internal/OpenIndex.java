@@ -118,7 +118,7 @@ final class OpenIndex implements AutoCloseable {
     Listing list(MailboxId mailbox) throws SQLException {
         return read(connection -> {
             MailboxRow row = mailboxes.find(mailbox);
-            return new Listing(position, row == null ? List.of() : MessageQueries.list(connection, row));
+            return new Listing(storeId, position, row == null ? List.of() : MessageQueries.list(connection, row));
         });
     }
 

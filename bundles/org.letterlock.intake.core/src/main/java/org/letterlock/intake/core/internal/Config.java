@@ -1,6 +1,7 @@
 package org.letterlock.intake.core.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The settings of the intake, as an administrator writes them. */
@@ -12,4 +13,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "The gateway's own name in the Received header of stored mails: a domain name or an address"
                     + " literal. No default.")
     String hostname();
+
+    @AttributeDefinition(
+            name = "Copies in progress",
+            type = AttributeType.INTEGER,
+            description =
+                    "Copies of mails (one for each mailbox of a mail) that may be under way at the same time; further"
+                            + " mails get a temporary error. Each takes some 80 KiB of memory. 100 to 1000000.")
+    int maxCopiesInProgress() default 2000;
 }

@@ -14,7 +14,7 @@ final class Reasons {
     static IntakeException of(StorageException e) {
         Reason reason = switch (e.reason()) {
             case DISK_LOW -> Reason.DISK_LOW;
-            case NO_SUCH_MAILBOX -> Reason.MAILBOX_CHANGED;
+            case NO_SUCH_MAILBOX, MAILBOX_CHANGED -> Reason.MAILBOX_CHANGED;
             case CLOSED, IO, NO_SUCH_MESSAGE -> Reason.STORE;
         };
         return new IntakeException(reason, "store: " + e.getMessage(), e);

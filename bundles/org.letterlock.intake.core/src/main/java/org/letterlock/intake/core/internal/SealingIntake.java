@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.crypto.api.MessageSealer;
@@ -45,6 +46,7 @@ public final class SealingIntake implements Intake {
     private final Clock clock;
     private final MessageIds ids;
     private final MailDates dates = new MailDates();
+    private final AtomicInteger copiesInProgress = new AtomicInteger();
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -102,19 +104,32 @@ public final class SealingIntake implements Intake {
         Instant received = clock.instant();
         TraceHeaders headers = new TraceHeaders(settings.hostname(), envelope, peer, id, dates.format(received));
         List<Copy> copies = new ArrayList<>(active.size());
-        SealingTransaction transaction = new SealingTransaction(leasedStore, id, received, copies);
+        SealingTransaction transaction =
+                new SealingTransaction(leasedStore, id, received, copies, enter(active.size()));
         boolean begun = false;
         try {
+            leasedStore.admit(0);
             for (Recipient.Active recipient : active) {
                 copies.add(open(leasedStore, leasedSealer, recipient, headers));
             }
             begun = true;
             return transaction;
+        } catch (StorageException e) {
+            throw Reasons.of(e);
         } finally {
             if (!begun) {
                 transaction.close();
             }
         }
+    }
+
+    /** Counts copies whose sealing holds memory; the result takes them out again. */
+    private Runnable enter(int copies) throws IntakeException {
+        if (copiesInProgress.addAndGet(copies) > settings.maxCopiesInProgress()) {
+            copiesInProgress.addAndGet(-copies);
+            throw new IntakeException(Reason.STORE, "too many mails at the same time", null);
+        }
+        return () -> copiesInProgress.addAndGet(-copies);
     }
 
     private static List<Recipient.Active> active(MailboxService mailboxes, Set<MailboxId> ids) throws IntakeException {

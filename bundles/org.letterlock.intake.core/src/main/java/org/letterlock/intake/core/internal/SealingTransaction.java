@@ -23,6 +23,7 @@ final class SealingTransaction implements IntakeTransaction {
     private final MessageId id;
     private final Instant received;
     private final List<Copy> copies;
+    private final Runnable ended;
     private final AtomicBoolean over = new AtomicBoolean();
 
     private CompletableFuture<Void> taken = Copy.READY;
@@ -32,11 +33,17 @@ final class SealingTransaction implements IntakeTransaction {
     private byte last = '\n';
     private byte lastButOne = '\r';
 
-    SealingTransaction(MessageStore store, MessageId id, Instant received, List<Copy> copies) {
+    /**
+     * Makes it.
+     *
+     * @param ended is run once, when the sealings hold no memory any more
+     */
+    SealingTransaction(MessageStore store, MessageId id, Instant received, List<Copy> copies, Runnable ended) {
         this.store = store;
         this.id = id;
         this.received = received;
         this.copies = copies;
+        this.ended = ended;
     }
 
     @Override
@@ -79,6 +86,7 @@ final class SealingTransaction implements IntakeTransaction {
             appended = true;
             return inOurTerms(store.append(messages));
         } finally {
+            ended.run();
             if (!appended) {
                 closeBodies();
             }
@@ -88,6 +96,7 @@ final class SealingTransaction implements IntakeTransaction {
     @Override
     public void close() {
         if (over.compareAndSet(false, true)) {
+            ended.run();
             closeBodies();
         }
     }

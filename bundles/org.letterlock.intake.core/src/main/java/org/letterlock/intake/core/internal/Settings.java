@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.letterlock.settings.SettingsReader;
 
 /** The validated settings of the intake. */
-record Settings(String hostname) {
+record Settings(String hostname, int maxCopiesInProgress) {
 
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[[A-Za-z0-9.:]{1,60}]");
 
@@ -15,6 +15,6 @@ record Settings(String hostname) {
         if (!HOSTNAME.matcher(hostname).matches()) {
             throw reader.invalid("hostname", "'" + hostname + "' is neither a domain name nor an address literal");
         }
-        return new Settings(hostname);
+        return new Settings(hostname, reader.integer("maxCopiesInProgress", 100, 1_000_000));
     }
 }

@@ -44,7 +44,7 @@ public class SealingIntakeTest {
     private final MarkingSealer sealer = new MarkingSealer();
     private final Mailboxes mailboxes = new Mailboxes();
     private final SealingIntake intake =
-            new SealingIntake(new Settings("gw.example"), Clock.fixed(NOW, ZoneOffset.ofHours(2)));
+            new SealingIntake(new Settings("gw.example", 100), Clock.fixed(NOW, ZoneOffset.ofHours(2)));
     private final Recipient.Active one = mailboxes.add(1);
     private final Recipient.Active two = mailboxes.add(2);
 
@@ -89,6 +89,23 @@ public class SealingIntakeTest {
                 .isEqualTo(headers(mail, two) + MAIL)
                 .doesNotContain(one.address().toString());
         assertThat(messages()).extracting(LogRecord.Message::id).containsOnly(mail.id());
+    }
+
+    @Test
+    public void mailShouldBeRefusedWhileTooManyCopiesAreInProgress() throws Exception {
+        List<IntakeTransaction> open = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            open.add(begin(one));
+        }
+        assertThatThrownBy(() -> begin(one))
+                .isInstanceOfSatisfying(
+                        IntakeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STORE));
+
+        await(open.get(0).commit());
+        open.get(1).close();
+        open.get(1).close();
+        begin(one, two).close();
+        open.forEach(IntakeTransaction::close);
     }
 
     @Test
@@ -249,7 +266,7 @@ public class SealingIntakeTest {
             store.appendFailure = reason;
             Reason expected = switch (reason) {
                 case DISK_LOW -> Reason.DISK_LOW;
-                case NO_SUCH_MAILBOX -> Reason.MAILBOX_CHANGED;
+                case NO_SUCH_MAILBOX, MAILBOX_CHANGED -> Reason.MAILBOX_CHANGED;
                 default -> Reason.STORE;
             };
             assertFails(mail.commit(), expected);

@@ -10,14 +10,17 @@ public class SettingsTest {
 
     @Test
     public void namesAndLiteralsShouldBeTaken() {
-        assertThat(Settings.from(Map.of("hostname", " gw.example ")).hostname()).isEqualTo("gw.example");
-        assertThat(Settings.from(Map.of("hostname", "[IPv6:2001:db8::1]")).hostname())
+        assertThat(Settings.from(Map.of("hostname", " gw.example ", "maxCopiesInProgress", 2000))
+                        .hostname())
+                .isEqualTo("gw.example");
+        assertThat(Settings.from(Map.of("hostname", "[IPv6:2001:db8::1]", "maxCopiesInProgress", 2000))
+                        .hostname())
                 .startsWith("[");
     }
 
     @Test
     public void whatCannotStandInAHeaderShouldBeRefusedWithPidAndKey() {
-        assertThatThrownBy(() -> Settings.from(Map.of("hostname", "a b")))
+        assertThatThrownBy(() -> Settings.from(Map.of("hostname", "a b", "maxCopiesInProgress", 2000)))
                 .hasMessage(
                         "org.letterlock.intake.core: hostname: 'a b' is neither a domain name nor an address literal");
         assertThatThrownBy(() -> Settings.from(Map.of()))

@@ -110,8 +110,13 @@ final class WatchedStore implements MessageStore {
     }
 
     @Override
-    public CompletionStage<Void> removeMailbox(MailboxId mailbox) {
-        return store.removeMailbox(mailbox);
+    public CompletionStage<Void> removeMailbox(MailboxId mailbox, long lastSequence) {
+        return store.removeMailbox(mailbox, lastSequence);
+    }
+
+    @Override
+    public long lastSequence(MailboxId mailbox) {
+        return store.lastSequence(mailbox);
     }
 
     @Override

@@ -60,10 +60,21 @@ final class LeasedMaildrop implements Maildrop {
         if (closed.get()) {
             throw new IOException("the maildrop was given back");
         }
+        InputStream sealed;
         try {
-            return sealer.open(key, store.open(messages.get(index)));
+            sealed = store.open(messages.get(index));
         } catch (StorageException e) {
             throw new IOException(e.getMessage(), e);
+        }
+        boolean opened = false;
+        try {
+            InputStream mail = sealer.open(key, sealed);
+            opened = true;
+            return mail;
+        } finally {
+            if (!opened) {
+                sealed.close();
+            }
         }
     }
 

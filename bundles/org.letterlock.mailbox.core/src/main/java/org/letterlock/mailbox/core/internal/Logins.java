@@ -44,6 +44,7 @@ final class Logins implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Map<MailboxId, Lease> leases = new ConcurrentHashMap<>();
     private volatile @Nullable LockedKey decoy;
+    private volatile boolean closed;
 
     /** A taken maildrop; the maildrop itself comes when its mails are listed. */
     private static final class Lease {
@@ -71,7 +72,10 @@ final class Logins implements AutoCloseable {
         try {
             threads.execute(() -> {
                 try {
-                    outcome.complete(check(userName, copy, services));
+                    outcome.complete(
+                            closed
+                                    ? new PickupLogin.Unavailable("the mailboxes are stopping")
+                                    : check(userName, copy, services));
                 } catch (RuntimeException e) {
                     LOG.error("login failed by a fault of the gateway", e);
                     outcome.complete(new PickupLogin.Unavailable("a fault of the gateway"));
@@ -121,9 +125,9 @@ final class Logins implements AutoCloseable {
                     services.sealer(),
                     () -> leases.remove(id, lease));
             lease.maildrop = maildrop;
-            if (catalogue.find(id) == null) { // deleted meanwhile; its deletion may not have seen the lease
+            if (closed || catalogue.find(id) == null) { // whoever revokes leases may not have seen this one
                 maildrop.close();
-                return new PickupLogin.Denied();
+                return new PickupLogin.Unavailable("the mailbox is going away");
             }
             return new PickupLogin.Opened(maildrop);
         } catch (StorageException e) {
@@ -169,6 +173,7 @@ final class Logins implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         threads.shutdown();
         boolean interrupted = false;
         try {

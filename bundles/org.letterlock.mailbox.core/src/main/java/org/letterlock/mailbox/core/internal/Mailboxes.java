@@ -211,18 +211,19 @@ public final class Mailboxes implements MailboxService {
             if (entry.stored().state() != Mailbox.Status.SUSPENDED) {
                 throw new MailboxException(Reason.NOT_SUSPENDED, id + " is active; suspend it first", null);
             }
+            long lastSequence = store.lastSequence(id);
             boolean empty = waiting(id).isEmpty();
             if (!force && !empty) {
                 throw new MailboxException(
                         Reason.NOT_EMPTY, id + " holds mails that were not picked up; they would be lost", null);
             }
-            remove(entry);
+            remove(entry, force ? Long.MAX_VALUE : lastSequence);
             deleteMails(id);
             LOG.info("mailbox={} deleted", id);
         }
     }
 
-    private void remove(Catalogue.Entry entry) throws MailboxException {
+    private void remove(Catalogue.Entry entry, long lastSequence) throws MailboxException {
         MailboxId id = entry.id();
         List<String> names = entry.stored().lockedKeys();
         try {
@@ -230,7 +231,7 @@ public final class Mailboxes implements MailboxService {
                 keyFiles.condemn(name);
             }
             try {
-                await(store.removeMailbox(id));
+                await(store.removeMailbox(id, lastSequence));
             } catch (MailboxException e) {
                 for (String name : names) {
                     keyFiles.reprieve(name);
@@ -384,6 +385,9 @@ public final class Mailboxes implements MailboxService {
             durable.toCompletableFuture().join();
         } catch (CompletionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            if (cause instanceof StorageException s && s.reason() == StorageException.Reason.MAILBOX_CHANGED) {
+                throw new MailboxException(Reason.NOT_EMPTY, s.getMessage() + "; they would be lost", s);
+            }
             throw new MailboxException(Reason.UNAVAILABLE, "the store: " + cause.getMessage(), cause);
         }
     }

@@ -23,6 +23,10 @@ final class WaitingMails {
     static List<LogRecord.Message> of(MailboxId mailbox, MessageIndex index, MessageStore store)
             throws StorageException {
         MessageIndex.Listing listing = index.list(mailbox);
+        if (!listing.storeId().equals(store.storeId())) {
+            throw new StorageException(
+                    StorageException.Reason.CLOSED, "the index is still that of another store", null);
+        }
         LogPosition end = store.end();
         if (listing.upTo().compareTo(end) >= 0) {
             return listing.messages();

@@ -30,6 +30,7 @@ final class LaggingIndex implements MessageIndex {
     public Listing list(MailboxId mailbox) throws StorageException {
         LogPosition upTo = position;
         return new Listing(
+                store.storeId(),
                 upTo,
                 mails(upTo).values().stream()
                         .filter(message -> message.mailbox().equals(mailbox))

@@ -228,7 +228,9 @@ public class MailboxesTest {
         index.catchUp();
         LogRecord.Message leftBehindTheIndex = append(removed, "left too");
         LogRecord.Message stays = append(kept, "stays");
-        store.removeMailbox(removed.mailbox().id()).toCompletableFuture().join();
+        store.removeMailbox(removed.mailbox().id(), Long.MAX_VALUE)
+                .toCompletableFuture()
+                .join();
 
         restart(DOMAIN, null);
 

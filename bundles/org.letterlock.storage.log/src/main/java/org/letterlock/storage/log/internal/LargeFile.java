@@ -66,7 +66,7 @@ final class LargeFile {
         queue.add(octets);
         queued += octets.remaining();
         schedule();
-        if (queued <= QUEUE_HIGH) {
+        if (queued <= (budget.exceeded() ? 0 : QUEUE_HIGH)) {
             return CompletableFuture.completedFuture(null);
         }
         if (room == null) {

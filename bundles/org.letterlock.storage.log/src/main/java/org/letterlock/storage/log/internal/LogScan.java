@@ -54,7 +54,7 @@ final class LogScan {
     private SortedSet<Long> numbers() throws IOException {
         TreeSet<Long> numbers = new TreeSet<>();
         state.segments().forEach(segment -> numbers.add(segment.number()));
-        if (from.segment() < to.segment() && !numbers.isEmpty()) {
+        if (from.compareTo(to) < 0 && !(from.equals(LogPosition.START) && numbers.isEmpty())) {
             // Whoever begins at the start has never seen a mail of a segment that was gone before the first that is
             // there.
             long first = from.equals(LogPosition.START) ? numbers.first() : from.segment();

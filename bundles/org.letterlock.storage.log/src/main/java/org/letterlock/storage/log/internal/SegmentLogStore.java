@@ -140,8 +140,13 @@ final class SegmentLogStore implements MessageStore, Closeable {
     }
 
     @Override
-    public CompletionStage<Void> removeMailbox(MailboxId mailbox) {
-        return voidStage(writer.submit(new StateRequest(mailbox, null)));
+    public CompletionStage<Void> removeMailbox(MailboxId mailbox, long lastSequence) {
+        return voidStage(writer.submit(new RemovalRequest(mailbox, lastSequence)));
+    }
+
+    @Override
+    public long lastSequence(MailboxId mailbox) {
+        return state.mailbox(mailbox).sequence();
     }
 
     private static CompletionStage<Void> voidStage(Request<Integer> request) {
@@ -209,13 +214,14 @@ final class SegmentLogStore implements MessageStore, Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
-        segments.stop();
-        writer.close();
-        housekeeper.close();
-        // Only when the outcomes are told it is known which files belong to a record.
-        outcomes.close();
-        largeBodies.close();
-        segments.close();
-        folder.close();
+        try (folder) {
+            segments.stop();
+            writer.close();
+            housekeeper.close();
+            // Only when the outcomes are told it is known which files belong to a record.
+            outcomes.close();
+            largeBodies.close();
+            segments.close();
+        }
     }
 }

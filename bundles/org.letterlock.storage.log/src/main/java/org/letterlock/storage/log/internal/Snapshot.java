@@ -31,6 +31,12 @@ record Snapshot(LogPosition through, LogState state) {
 
     /** Encodes the state; the caller sees to it that nothing changes meanwhile. */
     static ByteBuffer encode(UUID store, LogPosition through, LogState state) {
+        synchronized (state) { // segments are live objects, guarded by the state
+            return encodeGuarded(store, through, state);
+        }
+    }
+
+    private static ByteBuffer encodeGuarded(UUID store, LogPosition through, LogState state) {
         List<SegmentInfo> segments = state.segments();
         Map<MailboxId, MailboxLog> mailboxes = state.mailboxes();
         ByteBuffer out = ByteBuffer.allocate(length(segments, mailboxes));
@@ -70,7 +76,7 @@ record Snapshot(LogPosition through, LogState state) {
             for (int i = 0; i < mailboxes; i++) {
                 state.restore(new MailboxId(in.getLong(), in.getLong()), mailbox(in));
             }
-        } catch (BufferUnderflowException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException | NegativeArraySizeException e) {
             return null;
         }
         return new Snapshot(through, state);

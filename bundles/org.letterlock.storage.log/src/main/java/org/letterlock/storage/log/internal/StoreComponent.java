@@ -60,10 +60,19 @@ public final class StoreComponent {
             SegmentLogStore opened = new SegmentLogStore(folder, disk, settings, InstantSource.system());
             synchronized (this) {
                 store = opened;
-                if (!stopping) {
-                    registration = bundle.registerService(MessageStore.class, opened, null);
+                if (stopping) {
+                    return;
                 }
             }
+            // Outside the monitor: who waits for the store starts within this call.
+            ServiceRegistration<MessageStore> registered = bundle.registerService(MessageStore.class, opened, null);
+            synchronized (this) {
+                if (!stopping) {
+                    registration = registered;
+                    return;
+                }
+            }
+            registered.unregister();
         } catch (IOException | RuntimeException e) {
             LOG.error("{}: dataDirectory: the log in {} cannot be replayed", SegmentLogStore.PID, folder.store(), e);
         }

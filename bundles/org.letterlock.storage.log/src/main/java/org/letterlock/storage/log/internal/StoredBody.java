@@ -46,7 +46,8 @@ final class StoredBody extends InputStream {
             throws StorageException {
         LogPosition position = message.position();
         Path segment = folder.segment(position.segment());
-        try (SegmentReader reader = new SegmentReader(segment, position.segment(), Long.MAX_VALUE)) {
+        try (SegmentReader reader = new SegmentReader(
+                segment, position.segment(), state.endOf(position.segment()).orElse(Long.MAX_VALUE))) {
             RecordHeader header = reader.headerAt(position.offset());
             if (header == null
                     || !header.mailbox().equals(message.mailbox())

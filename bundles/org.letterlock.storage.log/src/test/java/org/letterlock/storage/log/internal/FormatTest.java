@@ -49,7 +49,7 @@ public class FormatTest {
                     .toCompletableFuture()
                     .join();
             store.delete(mails.subList(0, 1)).toCompletableFuture().join();
-            store.removeMailbox(TWO).toCompletableFuture().join();
+            store.removeMailbox(TWO, Long.MAX_VALUE).toCompletableFuture().join();
         }
         assertVector("segment", data.resolve("store/segments/00000001.log"));
         assertVector("ledger", data.resolve("store/ledger/00000001.ledger"));

@@ -2,6 +2,7 @@ package org.letterlock.storage.log.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +132,7 @@ public class SegmentLogStoreTest {
 
     @Test
     public void appendShouldBeRefusedWhenTheMailboxWasRemoved() throws Exception {
-        store.removeMailbox(ONE).toCompletableFuture().join();
+        store.removeMailbox(ONE, Long.MAX_VALUE).toCompletableFuture().join();
         assertThatThrownBy(() -> append(octets(10, 1), TWO, ONE))
                 .isInstanceOf(CompletionException.class)
                 .cause()
@@ -186,6 +187,28 @@ public class SegmentLogStoreTest {
             }
         }
         assertThat(append(octets(10, 99), ONE).get(0).sequence()).isEqualTo(31);
+    }
+
+    @Test
+    public void deletionShouldBeSeenWhenTheOnlySegmentWentWithIt() throws Exception {
+        LogRecord.Message mail = append(octets(100, 1), ONE).get(0);
+        LogPosition indexed = store.end();
+        store.delete(List.of(mail)).toCompletableFuture().join();
+        LogPosition end = store.end();
+        store.removeMailbox(ONE, Long.MAX_VALUE).toCompletableFuture().join();
+        store.removeMailbox(TWO, Long.MAX_VALUE).toCompletableFuture().join();
+        Path segment = data.resolve("store/segments/%08d.log".formatted(end.segment()));
+        reopen();
+        await().untilAsserted(() -> assertThat(segment).doesNotExist());
+
+        List<LogRecord> seen = new ArrayList<>();
+        store.scan(indexed, end, seen::add);
+
+        assertThat(seen)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        LogRecord.Deletion.class,
+                        deletion -> assertThat(deletion.messages()).containsExactly(mail.id()));
     }
 
     /** What a crash leaves: the bytes written so far, cut anywhere. Every record whose end is there must be found. */
