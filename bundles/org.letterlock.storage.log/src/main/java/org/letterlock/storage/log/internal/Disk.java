@@ -17,6 +17,9 @@ interface Disk {
     /** Deletes a file if it exists. */
     void delete(Path path) throws IOException;
 
+    /** Cuts a file that nobody has open, and forces it. */
+    void cut(Path path, long size) throws IOException;
+
     /** Forces the names in a folder. */
     void forceDirectory(Path directory) throws IOException;
 

@@ -18,9 +18,13 @@ import org.letterlock.storage.api.StorageException;
 final class LargeFile {
 
     /** Queued octets from which on the sender waits. */
-    static final int QUEUE_HIGH = 2 << 20;
+    private static final int QUEUE_HIGH = 2 << 20;
 
     private static final int QUEUE_LOW = 1 << 20;
+
+    /** The same while the budget is exceeded, so that many large mails do not add up to much more than the budget. */
+    private static final int QUEUE_SCARCE = 64 << 10;
+
     private static final int TURN = 1 << 20;
     private static final int FORCE_EVERY = 8 << 20;
 
@@ -66,7 +70,7 @@ final class LargeFile {
         queue.add(octets);
         queued += octets.remaining();
         schedule();
-        if (queued <= (budget.exceeded() ? 0 : QUEUE_HIGH)) {
+        if (queued <= (budget.exceeded() ? QUEUE_SCARCE : QUEUE_HIGH)) {
             return CompletableFuture.completedFuture(null);
         }
         if (room == null) {

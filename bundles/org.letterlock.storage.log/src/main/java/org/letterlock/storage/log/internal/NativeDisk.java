@@ -37,6 +37,14 @@ final class NativeDisk implements Disk {
     }
 
     @Override
+    public void cut(Path path, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, WRITE)) {
+            channel.truncate(size);
+            channel.force(true);
+        }
+    }
+
+    @Override
     public void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, READ)) {
             channel.force(true);

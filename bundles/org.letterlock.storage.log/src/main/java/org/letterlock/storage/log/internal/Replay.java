@@ -1,10 +1,8 @@
 package org.letterlock.storage.log.internal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +106,9 @@ final class Replay {
             segments.remove(number);
             return;
         }
-        cutTo(file, cut);
+        if (Files.size(file) > cut) {
+            disk.cut(file, cut);
+        }
         state.endsAt(number, cut);
         end = new LogPosition(number, cut);
     }
@@ -192,15 +192,6 @@ final class Replay {
     private void damaged(Path file, long offset, String what) {
         damaged++;
         LOG.error("{} is damaged at offset {}: {}", file, offset, what);
-    }
-
-    private static void cutTo(Path file, long size) throws IOException {
-        if (Files.size(file) > size) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.truncate(size);
-                channel.force(true);
-            }
-        }
     }
 
     /** Replay of one segment. */

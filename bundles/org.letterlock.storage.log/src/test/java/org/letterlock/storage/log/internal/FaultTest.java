@@ -82,7 +82,7 @@ public class FaultTest {
         disk.hook((change, path) -> {
             if (change == Change.FORCE && !path.toString().endsWith(".body")) {
                 held.countDown();
-                gateOpen(gate);
+                HookedDisk.await(gate);
             }
             if (change == Change.FORCE_DIRECTORY && path.endsWith("large")) {
                 bodyForced.countDown();
@@ -114,14 +114,6 @@ public class FaultTest {
         } else {
             assertThat(kept).hasSize(2);
             assertThat(TestStore.read(store, kept.get(1))).isEqualTo(large);
-        }
-    }
-
-    private static void gateOpen(CountDownLatch gate) throws IOException {
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 

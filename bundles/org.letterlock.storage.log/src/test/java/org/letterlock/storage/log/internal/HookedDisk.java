@@ -3,6 +3,7 @@ package org.letterlock.storage.log.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
 /** A disk whose changes a test can hold up or let fail. */
 final class HookedDisk implements Disk {
@@ -17,7 +18,8 @@ final class HookedDisk implements Disk {
         TRUNCATE,
         RENAME,
         DELETE,
-        FORCE_DIRECTORY
+        FORCE_DIRECTORY,
+        MEASURE
     }
 
     /** Runs before a change. */
@@ -27,6 +29,15 @@ final class HookedDisk implements Disk {
 
     void hook(Hook newHook) {
         hook = newHook;
+    }
+
+    /** Holds up a change until a gate opens. */
+    static void await(CountDownLatch gate) throws IOException {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     @Override
@@ -48,6 +59,12 @@ final class HookedDisk implements Disk {
     }
 
     @Override
+    public void cut(Path path, long size) throws IOException {
+        hook.before(Change.TRUNCATE, path);
+        disk.cut(path, size);
+    }
+
+    @Override
     public void forceDirectory(Path directory) throws IOException {
         hook.before(Change.FORCE_DIRECTORY, directory);
         disk.forceDirectory(directory);
@@ -55,6 +72,7 @@ final class HookedDisk implements Disk {
 
     @Override
     public long usableBytes(Path directory) throws IOException {
+        hook.before(Change.MEASURE, directory);
         return disk.usableBytes(directory);
     }
 

@@ -13,12 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -209,66 +207,6 @@ public class SegmentLogStoreTest {
                 .isInstanceOfSatisfying(
                         LogRecord.Deletion.class,
                         deletion -> assertThat(deletion.messages()).containsExactly(mail.id()));
-    }
-
-    /** What a crash leaves: the bytes written so far, cut anywhere. Every record whose end is there must be found. */
-    @Test
-    public void recordsShouldBeThereWholeOrNotAtAllWhenTheLogIsCutAnywhere() throws Exception {
-        List<LogRecord.Message> kept = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            kept.addAll(i % 2 == 0 ? append(octets(100 + i, i), ONE) : append(octets(50 + i, i), ONE, TWO));
-        }
-        LogPosition end = store.end();
-        Path segment = data.resolve("store/segments/%08d.log".formatted(end.segment()));
-        byte[] written = Arrays.copyOf(Files.readAllBytes(segment), (int) end.offset());
-        for (int cut = 0; cut <= written.length; cut += 13) {
-            Path copy = temp.newFolder().toPath();
-            Files.createDirectories(copy.resolve("store/segments"));
-            Files.copy(data.resolve("format"), copy.resolve("format"));
-            Files.copy(data.resolve("store/id"), copy.resolve("store/id"));
-            byte[] tail = cut % 3 == 0 ? new byte[0] : cut % 3 == 1 ? new byte[500] : octets(500, cut);
-            byte[] content = Arrays.copyOf(written, cut + tail.length);
-            System.arraycopy(tail, 0, content, cut, tail.length);
-            Files.write(copy.resolve("store/segments/%08d.log".formatted(end.segment())), content);
-            try (SegmentLogStore reopened = open(copy)) {
-                List<LogRecord> found = new ArrayList<>();
-                reopened.scan(LogPosition.START, reopened.end(), found::add);
-                List<LogRecord.Message> messages = found.stream()
-                        .filter(LogRecord.Message.class::isInstance)
-                        .map(LogRecord.Message.class::cast)
-                        .toList();
-                assertThat(messages).as("cut at %s", cut).isEqualTo(kept.subList(0, messages.size()));
-                assertThat(messages.size()).isGreaterThanOrEqualTo(complete(kept, cut));
-                if (!messages.isEmpty() && messages.size() < kept.size()) {
-                    assertThat(kept.get(messages.size()).id())
-                            .as("a mail with some of its copies only, cut at %s", cut)
-                            .isNotEqualTo(messages.get(messages.size() - 1).id());
-                }
-            }
-            deleteAll(copy);
-        }
-    }
-
-    /** Messages of groups that end at or before a cut. */
-    private static int complete(List<LogRecord.Message> kept, int cut) {
-        int count = 0;
-        for (int i = 0; i < kept.size(); i++) {
-            boolean lastOfGroup = i + 1 == kept.size()
-                    || !kept.get(i + 1).id().equals(kept.get(i).id());
-            long length = RecordHeader.LENGTH + RecordHeader.padded(kept.get(i).sealedLength());
-            if (lastOfGroup && kept.get(i).position().offset() + length <= cut) {
-                count = i + 1;
-            }
-        }
-        return count;
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     @Test
