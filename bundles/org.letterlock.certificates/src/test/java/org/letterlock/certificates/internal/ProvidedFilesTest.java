@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.Rule;
 import org.junit.Test;
 import org.letterlock.settings.SettingException;
@@ -98,6 +100,28 @@ public class ProvidedFilesTest {
             SSLContext client = TlsListener.clientTrusting(foreign.resolve("ca.pem"));
             assertThat(listener.handshake(client, "foreign.example", "TLSv1.3").isValid())
                     .isTrue();
+        }
+    }
+
+    /** Karaf's SSH does so, and calls EC keys ECDSA then. */
+    @Test
+    public void ecKeyShouldBeServedWhileBouncyCastleIsRegisteredInTheProcess() throws Exception {
+        Path foreign = gateway.foreignFiles("EC");
+        Security.addProvider(new BouncyCastleProvider());
+        try {
+            assertThat(Pem.readPrivateKey(foreign.resolve("server.key")).getAlgorithm())
+                    .isEqualTo("EC");
+            Certificates certificates = gateway.start(Map.of(
+                    "certificateFile", foreign.resolve("server.pem").toString(),
+                    "privateKeyFile", foreign.resolve("server.key").toString()));
+            try (TlsListener listener = new TlsListener(certificates)) {
+                SSLContext client = TlsListener.clientTrusting(foreign.resolve("ca.pem"));
+                assertThat(listener.handshake(client, "foreign.example", "TLSv1.3")
+                                .isValid())
+                        .isTrue();
+            }
+        } finally {
+            Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
         }
     }
 

@@ -1,17 +1,17 @@
 package org.letterlock.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.letterlock.itests.client.Eventually.eventually;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.letterlock.itests.client.TlsLines;
 
 /** Settings, ports and folders that cannot be used. */
 public class BadInputIT {
@@ -55,17 +55,15 @@ public class BadInputIT {
             gateway.environment("LETTERLOCK_POP3_PORT", String.valueOf(other.getLocalPort()));
             gateway.script("start");
 
-            await().atMost(Duration.ofMinutes(2))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(() -> {
-                        String status = gateway.command("status", "--json").out();
-                        assertThat(status)
-                                .contains("\"ready\":false")
-                                .contains("org.letterlock.smtp.server: maxRecipients: 'many' is not a whole number")
-                                .contains(other.getLocalPort() + " is in use");
-                    });
-            try (TlsLines pop3 = new TlsLines(gateway.port("POP3S"), gateway.authority())) {
-                assertThat(pop3.ask("")).startsWith("+OK");
+            eventually(() -> {
+                String status = gateway.command("status", "--json").out();
+                assertThat(status)
+                        .contains("\"ready\":false")
+                        .contains("org.letterlock.smtp.server: maxRecipients: 'many' is not a whole number")
+                        .contains(other.getLocalPort() + " is in use");
+            });
+            try (TlsLines pop3 = gateway.mailProgram().pop3()) {
+                pop3.expect("+OK", "");
             }
         }
     }

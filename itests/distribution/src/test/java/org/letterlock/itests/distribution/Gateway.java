@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.rules.ExternalResource;
+import org.letterlock.itests.client.MailProgram;
 
 /** A gateway of its own, unpacked from the archive, on free ports, with nothing of Maven and no network settings. */
 final class Gateway extends ExternalResource {
@@ -71,8 +72,12 @@ final class Gateway extends ExternalResource {
         return home;
     }
 
-    Path authority() {
-        return home.resolve("letterlock-data/tls/ca.pem");
+    Path data() {
+        return home.resolve("letterlock-data");
+    }
+
+    MailProgram mailProgram() {
+        return new MailProgram(port("SMTPS"), port("POP3S"), data().resolve("tls/ca.pem"));
     }
 
     int port(String name) {

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
+import org.letterlock.itests.client.MailProgram;
 
 /** A gateway that works. */
 public class OperatorIT {
@@ -29,7 +31,7 @@ public class OperatorIT {
         Gateway.Result created = gateway.command("mailbox:create", "--name", "A \"b\" $c", "--json");
         assertThat(created.status()).as(created.err()).isZero();
         JsonNode mailbox = created.json();
-        send(mailbox.get("address").asText());
+        gateway.mailProgram().send(mailbox.get("address").asText(), MAIL);
 
         gateway.kill();
         assertThat(gateway.command("status").status()).isEqualTo(3);
@@ -39,13 +41,17 @@ public class OperatorIT {
                 .json();
         assertThat(shown.get("name").asText()).isEqualTo("A \"b\" $c");
         assertThat(shown.get("address").asText()).endsWith("@gateway.test");
-        List<String> mail =
-                pickUp(mailbox.get("id").asText(), mailbox.get("password").asText());
-        assertThat(mail.subList(mail.indexOf(MAIL.get(0)), mail.size())).isEqualTo(MAIL);
+        List<List<String>> mails = gateway.mailProgram()
+                .pickUp(mailbox.get("id").asText(), mailbox.get("password").asText());
+        assertThat(mails).hasSize(1);
+        List<String> mail = mails.get(0);
+        assertThat(MailProgram.belowTrace(mail, MAIL.get(0))).isEqualTo(MAIL);
         assertThat(mail.get(0)).isEqualTo("Return-Path: <a@example.org>");
-        assertThat(permissions(gateway.home().resolve("letterlock-data"))).isEqualTo("rwx------");
 
         assertThat(gateway.command("stop").status()).isZero();
+        onlyTheOwnerShouldRead(gateway.data());
+        onlyTheOwnerShouldRead(gateway.home().resolve("etc/users.properties"));
+        onlyTheOwnerShouldRead(gateway.home().resolve("etc/client.key"));
         assertThat(gateway.home().resolve("data/repository")).doesNotExist();
     }
 
@@ -64,30 +70,12 @@ public class OperatorIT {
         assertThat(noCommand.err()).contains("mailbox:frobnicate");
     }
 
-    private void send(String address) throws Exception {
-        try (TlsLines smtp = new TlsLines(gateway.port("SMTPS"), gateway.authority())) {
-            assertThat(smtp.ask("")).startsWith("220 gateway.test");
-            assertThat(smtp.ask("EHLO client.test")).startsWith("250 ");
-            assertThat(smtp.ask("MAIL FROM:<a@example.org>")).startsWith("250 ");
-            assertThat(smtp.ask("RCPT TO:<" + address + ">")).startsWith("250 ");
-            assertThat(smtp.ask("DATA")).startsWith("354 ");
-            String body = String.join("\r\n", MAIL).replace("\r\n.", "\r\n..");
-            assertThat(smtp.ask(body + "\r\n.")).startsWith("250 2.0.0 ");
-            assertThat(smtp.ask("QUIT")).startsWith("221 ");
-        }
-    }
-
-    private List<String> pickUp(String id, String password) throws Exception {
-        try (TlsLines pop3 = new TlsLines(gateway.port("POP3S"), gateway.authority())) {
-            assertThat(pop3.ask("")).startsWith("+OK");
-            assertThat(pop3.ask("USER " + id)).startsWith("+OK");
-            assertThat(pop3.ask("PASS " + password)).startsWith("+OK");
-            assertThat(pop3.ask("STAT")).startsWith("+OK 1 ");
-            assertThat(pop3.ask("RETR 1")).startsWith("+OK");
-            List<String> mail = pop3.body();
-            assertThat(pop3.ask("DELE 1")).startsWith("+OK");
-            assertThat(pop3.ask("QUIT")).startsWith("+OK");
-            return mail;
+    private static void onlyTheOwnerShouldRead(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(permissions(file))
+                            .as(file.toString())
+                            .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
         }
     }
 

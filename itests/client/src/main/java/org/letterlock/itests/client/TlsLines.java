@@ -1,4 +1,4 @@
-package org.letterlock.itests.distribution;
+package org.letterlock.itests.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,12 +17,20 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A line protocol over TLS, trusting one authority. */
-final class TlsLines implements AutoCloseable {
+public final class TlsLines implements AutoCloseable {
 
     private final SSLSocket socket;
     private final BufferedReader in;
 
-    TlsLines(int port, Path authority) throws IOException, GeneralSecurityException {
+    /**
+     * Connects; the handshake comes with the first line.
+     *
+     * @param port a port of this machine
+     * @param authority PEM file of the authority
+     * @throws IOException if the connection is refused
+     * @throws GeneralSecurityException if the authority cannot be used
+     */
+    public TlsLines(int port, Path authority) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         try (InputStream pem = Files.newInputStream(authority)) {
@@ -38,8 +46,14 @@ final class TlsLines implements AutoCloseable {
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
     }
 
-    /** Sends nothing or a line, and gives the last line of the reply. */
-    String ask(String line) throws IOException {
+    /**
+     * Sends a line, or nothing if it is empty.
+     *
+     * @param line the line
+     * @return the last line of the reply
+     * @throws IOException if the connection breaks
+     */
+    public String ask(String line) throws IOException {
         if (!line.isEmpty()) {
             socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         }
@@ -50,8 +64,29 @@ final class TlsLines implements AutoCloseable {
         return reply;
     }
 
-    /** The lines up to the lone dot, with the dots that were put before others taken off. */
-    List<String> body() throws IOException {
+    /**
+     * Sends a line, or nothing if it is empty.
+     *
+     * @param start how the last line of the reply must begin
+     * @param line the line
+     * @return the last line of the reply
+     * @throws IOException if it is another one
+     */
+    public String expect(String start, String line) throws IOException {
+        String reply = ask(line);
+        if (!reply.startsWith(start)) {
+            throw new IOException("expected " + start + " but got: " + reply);
+        }
+        return reply;
+    }
+
+    /**
+     * The lines up to the lone dot, with the dots that were put before others taken off.
+     *
+     * @return the lines
+     * @throws IOException if the connection breaks
+     */
+    public List<String> body() throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line = receive(); !line.equals("."); line = receive()) {
             lines.add(line.startsWith(".") ? line.substring(1) : line);
