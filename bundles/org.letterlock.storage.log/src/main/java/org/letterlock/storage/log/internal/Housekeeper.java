@@ -3,8 +3,11 @@ package org.letterlock.storage.log.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.LogPosition;
@@ -99,7 +102,6 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
             withoutLedger.put(number, end);
             dueSnapshot = snapshot == null ? dueSnapshot : snapshot;
             safely(this::completeSegments);
-            segments.prepare();
         });
     }
 
@@ -136,6 +138,7 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
         Set<Long> withStates = carryStates(idle, writer);
         for (long number : idle) {
             if (!withStates.contains(number)) {
+                Ledger.ensure(folder, disk, number, state.endOf(number).orElseThrow());
                 disk.delete(folder.segment(number));
                 state.forget(number);
                 LOG.info("segment {} is no longer needed, deleted", number);
@@ -180,13 +183,21 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
     }
 
     private long sizeOfFiles() throws IOException {
-        long size = 0;
-        try (Stream<Path> files = Files.walk(folder.store())) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                size += Files.isRegularFile(file) ? Files.size(file) : 0;
+        AtomicLong size = new AtomicLong();
+        Files.walkFileTree(folder.store(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                size.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
             }
-        }
-        return size;
+
+            /** Files are renamed and deleted meanwhile. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return size.get();
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger of a segment: the headers of its records, and what its deletions deleted. It is written when the segment is
@@ -23,6 +25,7 @@ record Ledger(long end, ByteBuffer entries) {
 
     static final int HEADER_LENGTH = 56;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final long MAGIC = 0x4C4C_4C45_4447_4552L; // "LLLEDGER"
     private static final long VERSION = 1;
     private static final int END_AT = 40;
@@ -42,6 +45,27 @@ record Ledger(long end, ByteBuffer entries) {
 
     /** Makes and forces the ledger of a complete segment. */
     static void write(DataFolder folder, Disk disk, long segment, long end) throws IOException {
+        write(folder, disk, segment, encode(folder, segment, end));
+    }
+
+    /** Makes the ledger again if it is missing or damaged; after that its segment may go. */
+    static void ensure(DataFolder folder, Disk disk, long segment, long end) throws IOException {
+        byte[] made = encode(folder, segment, end);
+        Ledger ledger = Files.exists(folder.ledger(segment)) ? read(folder, segment) : null;
+        if (ledger == null
+                || ledger.entries().limit() < made.length - HEADER_LENGTH
+                || !ledger.visit((header, body) -> true)) {
+            LOG.error("{} is damaged and made again from its segment", folder.ledger(segment));
+            write(folder, disk, segment, made);
+        }
+    }
+
+    private static void write(DataFolder folder, Disk disk, long segment, byte[] content) throws IOException {
+        DataFolder.replace(
+                disk, folder.ledger(), folder.ledger(segment).getFileName().toString(), ByteBuffer.wrap(content));
+    }
+
+    private static byte[] encode(DataFolder folder, long segment, long end) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(header(folder.id(), segment, end));
         try (SegmentReader reader = new SegmentReader(folder.segment(segment), segment, end)) {
@@ -59,11 +83,7 @@ record Ledger(long end, ByteBuffer entries) {
                 at = header.end();
             }
         }
-        DataFolder.replace(
-                disk,
-                folder.ledger(),
-                folder.ledger(segment).getFileName().toString(),
-                ByteBuffer.wrap(out.toByteArray()));
+        return out.toByteArray();
     }
 
     /** Where a segment ended, according to its ledger; empty if there is no usable ledger. */

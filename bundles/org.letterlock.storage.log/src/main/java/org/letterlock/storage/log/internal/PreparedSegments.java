@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,27 +12,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a file of zeros ready to become the next segment. Where the blocks are written before, a force writes the data and
- * nothing else; in a file that grows it has to wait for the file system's journal as well.
+ * nothing else; in a file that grows it has to wait for the file system's journal as well. That pays while each mail waits
+ * for a force of its own. When segments fill fast many mails share a force, and the zeros would cost more of the disk than
+ * they save: then none are prepared.
  */
 final class PreparedSegments implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PreparedSegments.class);
     private static final int PIECE = 1 << 20;
 
+    /** A segment that is in use for so long fills slowly. */
+    private static final long SLOW_MILLIS = 30_000;
+
     private final DataFolder folder;
     private final Disk disk;
     private final Settings settings;
+    private final InstantSource clock;
+    private volatile long openedMillis;
     private volatile boolean stopped;
     private final AtomicReference<Disk.@Nullable File> ready = new AtomicReference<>();
 
-    PreparedSegments(DataFolder folder, Disk disk, Settings settings) {
+    PreparedSegments(DataFolder folder, Disk disk, Settings settings, InstantSource clock) {
         this.folder = folder;
         this.disk = disk;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** Opens a new segment file: the prepared one, or an empty one if there is none. Its name is forced. */
     Disk.File open(Path path) throws IOException {
+        openedMillis = clock.millis();
         Disk.File prepared = ready.getAndSet(null);
         Disk.File file = prepared == null ? disk.create(path) : prepared;
         try {
@@ -47,9 +57,9 @@ final class PreparedSegments implements Closeable {
         }
     }
 
-    /** Prepares the next one if there is none. Runs for a while, on one thread at a time. */
+    /** Prepares the next one if there is none and it is worth it. Runs for a while, on one thread at a time. */
     void prepare() {
-        if (stopped || ready.get() != null) {
+        if (stopped || ready.get() != null || clock.millis() - openedMillis < SLOW_MILLIS) {
             return;
         }
         try {

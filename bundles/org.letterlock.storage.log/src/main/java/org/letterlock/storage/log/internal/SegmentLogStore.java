@@ -50,7 +50,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
         this.damaged = new AtomicLong(replayed.damaged());
         this.budget = new ByteBudget(settings.inFlightBytes());
         this.largeBodies = new LargeBodies(folder, disk, budget, replayed.lastNumber() + 1);
-        this.segments = new PreparedSegments(folder, disk, settings);
+        this.segments = new PreparedSegments(folder, disk, settings, clock);
         this.housekeeper = new Housekeeper(folder, disk, settings, clock, state, segments, largeBodies);
         this.writer = new LogWriter(
                 folder,
