@@ -24,7 +24,13 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.storage.api.LogRecord;
 
-/** Processes that write are killed at random moments, one after the other on the same data folder. */
+/**
+ * Processes that write are killed at random moments, one after the other on the same data folder.
+ *
+ * <p>What a process has written before it is killed stays in the system's cache: this test cannot notice a mail that is
+ * acknowledged before it is forced. That is for {@link FaultTest}, where forces fail, and what a power cut may leave of the
+ * octets that were not forced is for {@link CutTest}.
+ */
 public class CrashTest {
 
     private static final int ROUNDS = Integer.getInteger("letterlock.crashRounds", 200);
@@ -74,6 +80,10 @@ public class CrashTest {
                         "-Xmx64m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-BytecodeVerificationRemote",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                         "-cp",
                         System.getProperty("java.class.path"),
                         CrashChild.class.getName(),
