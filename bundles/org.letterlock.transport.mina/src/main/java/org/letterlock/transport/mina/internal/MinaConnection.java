@@ -62,7 +62,7 @@ final class MinaConnection extends Sequence implements Connection {
         } else {
             // Whoever runs the sequence is not to be flooded: one buffer waits, the rest stays in the socket.
             session.suspendRead();
-            enqueue(() -> link.take(net));
+            execute(() -> link.take(net));
         }
     }
 

@@ -1,90 +1,81 @@
 package org.letterlock.transport.mina.internal;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one at a time and in order without a thread of its own: the caller runs its task if nothing else runs, else
  * whoever runs does it next. After the last task of a run {@link #settle()} is called, still within the sequence.
+ *
+ * <p>That a sequence is free and that its queue is empty is one fact, changed under one lock: otherwise a thread could
+ * enter before its own earlier task, which still waits.
  */
 abstract class Sequence {
 
-    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final Object lock = new Object();
 
-    /** The task that runs and those that wait; who takes it from 0 to 1 runs them. */
-    private final AtomicInteger pending = new AtomicInteger();
+    // Guarded by the lock; nothing waits while the sequence is free.
+    private final Queue<Runnable> queue = new ArrayDeque<>();
+    private boolean entered;
 
     private volatile @Nullable Thread owner;
 
     /** Runs the task now if the sequence is idle, later if not. */
     public final void execute(Runnable task) {
-        if (tryEnter()) {
-            try {
-                guard(task);
-            } finally {
-                leave();
-            }
-        } else {
-            enqueue(task);
+        if (enterOrQueue(task)) {
+            guard(task);
+            leave();
         }
     }
 
     /** Enters the sequence if it is idle; the caller does its work and then calls {@link #leave()}. */
     final boolean tryEnter() {
-        if (!pending.compareAndSet(0, 1)) {
-            return false;
+        return enterOrQueue(null);
+    }
+
+    private boolean enterOrQueue(@Nullable Runnable task) {
+        synchronized (lock) {
+            if (entered) {
+                if (task != null) {
+                    queue.add(task);
+                }
+                return false;
+            }
+            entered = true;
         }
         owner = Thread.currentThread();
         return true;
     }
 
-    /** Runs the task after those that wait. */
-    final void enqueue(Runnable task) {
-        queue.add(task);
-        if (pending.getAndIncrement() == 0) {
-            owner = Thread.currentThread();
-            drain();
-        }
+    /** Ends what {@link #tryEnter()} began, and runs what waits. */
+    final void leave() {
+        Runnable next = next(false);
+        do {
+            while (next != null) {
+                guard(next);
+                next = next(false);
+            }
+            guard(this::settle);
+            next = next(true);
+        } while (next != null);
     }
 
-    /** Ends what {@link #tryEnter()} began. */
-    final void leave() {
-        if (pending.get() == 1) {
-            guard(this::settle);
-        }
-        if (release()) {
-            drain();
+    /** What waits, or null; the sequence is free then if that is wanted. */
+    private @Nullable Runnable next(boolean freeIfNone) {
+        synchronized (lock) {
+            Runnable next = queue.poll();
+            if (next == null && freeIfNone) {
+                owner = null;
+                entered = false;
+            }
+            return next;
         }
     }
 
     /** Whether the calling thread is within the sequence. */
     final boolean isEntered() {
         return owner == Thread.currentThread();
-    }
-
-    private void drain() {
-        do {
-            // A task is in the queue before it is counted.
-            guard(queue.remove());
-            if (pending.get() == 1) {
-                guard(this::settle);
-            }
-        } while (release());
-    }
-
-    /** Whether there is more to do; if not, the sequence is free. */
-    private boolean release() {
-        if (pending.get() == 1) {
-            owner = null;
-            if (pending.compareAndSet(1, 0)) {
-                return false;
-            }
-            owner = Thread.currentThread();
-        }
-        pending.getAndDecrement();
-        return true;
     }
 
     /** Runs a task; what it throws must not end the sequence. */
