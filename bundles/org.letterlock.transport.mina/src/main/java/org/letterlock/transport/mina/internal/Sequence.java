@@ -33,7 +33,10 @@ abstract class Sequence {
 
     /** Enters the sequence if it is idle; the caller does its work and then calls {@link #leave()}. */
     final boolean tryEnter() {
-        if (!pending.compareAndSet(0, 1)) {
+        // One that counts its task may have run another's, added but not counted yet: its own waits for that count, and
+        // must
+        // not be overtaken by its next.
+        if (!queue.isEmpty() || !pending.compareAndSet(0, 1)) {
             return false;
         }
         owner = Thread.currentThread();
