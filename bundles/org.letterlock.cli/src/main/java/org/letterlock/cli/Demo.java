@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 /** Shows the gateway's job once: a mail in by SMTP, sealed on disk, out by POP3. */
 final class Demo {
@@ -28,7 +27,7 @@ final class Demo {
     }
 
     void run() throws IOException, CliException {
-        String created = execute("mailbox:create --name Demo --json");
+        Map<String, ?> created = Json.object(execute("mailbox:create --name Demo --json"));
         GatewayStatus status = status();
         String id = field(created, "id");
         String address = field(created, "address");
@@ -38,14 +37,14 @@ final class Demo {
         out.println("fingerprint  " + field(created, "fingerprint"));
 
         heading("2. A journal copy comes in by SMTP over TLS");
-        String reply = send(status.port("smtps"), address);
+        String reply = send(status.listener("smtps"), address);
         out.println("reply        " + reply);
 
         heading("3. What lies on disk: an OpenPGP message that only the mailbox's password opens");
         showStored(status.end());
 
         heading("4. The archiver picks it up by POP3 over TLS");
-        List<String> mail = pickUp(status.port("pop3s"), id, password);
+        List<String> mail = pickUp(status.listener("pop3s"), id, password);
         mail.forEach(line -> out.println("  | " + line));
         if (!mail.contains(SECRET)) {
             throw new CliException(CliException.FAILED, "the mail that came out is not the one that went in");
@@ -79,18 +78,16 @@ final class Demo {
         return json.toString(StandardCharsets.UTF_8);
     }
 
-    private static String field(String json, String name) throws CliException {
-        Matcher matcher =
-                Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
-        if (!matcher.find()) {
-            throw new CliException(CliException.FAILED, "mailbox:create did not say the " + name);
+    private static String field(Map<String, ?> created, String name) throws CliException {
+        if (created.get(name) instanceof String text) {
+            return text;
         }
-        return matcher.group(1);
+        throw new CliException(CliException.FAILED, "mailbox:create did not say the " + name);
     }
 
-    private String send(int port, String address) throws IOException, CliException {
-        try (TlsLine smtp = TlsLine.connect(port, installation.authority())) {
-            out.println("server       localhost:" + port + ", " + smtp.protocol());
+    private String send(GatewayStatus.Listener listener, String address) throws IOException, CliException {
+        try (TlsLine smtp = connect(listener)) {
+            out.println("server       port " + listener.port() + ", " + smtp.protocol());
             smtpReply(smtp, "220");
             smtp.send("EHLO localhost\r\n");
             smtpReply(smtp, "250");
@@ -109,6 +106,10 @@ final class Demo {
         }
     }
 
+    private TlsLine connect(GatewayStatus.Listener listener) throws IOException {
+        return TlsLine.connect(listener.address(), listener.port(), installation.authority());
+    }
+
     private static String smtpReply(TlsLine smtp, String expected) throws IOException, CliException {
         String line = smtp.receive();
         while (line.startsWith(expected + "-")) {
@@ -120,9 +121,10 @@ final class Demo {
         return line;
     }
 
-    private List<String> pickUp(int port, String id, String password) throws IOException, CliException {
-        try (TlsLine pop3 = TlsLine.connect(port, installation.authority())) {
-            out.println("server       localhost:" + port + ", " + pop3.protocol());
+    private List<String> pickUp(GatewayStatus.Listener listener, String id, String password)
+            throws IOException, CliException {
+        try (TlsLine pop3 = connect(listener)) {
+            out.println("server       port " + listener.port() + ", " + pop3.protocol());
             popReply(pop3);
             pop3.send("USER " + id + "\r\n");
             popReply(pop3);

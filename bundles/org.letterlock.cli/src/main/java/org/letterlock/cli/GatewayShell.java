@@ -40,11 +40,17 @@ final class GatewayShell implements AutoCloseable {
      */
     @SuppressWarnings("resource") // the client lives in the result
     static GatewayShell open(Installation installation) throws IOException, CliException {
-        int port = installation.sshPort();
-        if (!Files.isReadable(installation.clientKey())) {
+        Path clientKey = installation.clientKey();
+        if (Files.notExists(clientKey)) {
             throw new CliException(
                     CliException.NOT_RUNNING, "no gateway was started here yet: bin/letterlock start starts it");
         }
+        if (!Files.isReadable(clientKey)) {
+            throw new CliException(
+                    CliException.FAILED,
+                    "only the owner of the installation may do that: " + clientKey + " cannot be read");
+        }
+        int port = installation.sshPort();
         SshClient client = SshClient.setUpDefaultClient();
         client.setUserAuthFactories(java.util.List.of(UserAuthPublicKeyFactory.INSTANCE));
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
@@ -55,7 +61,7 @@ final class GatewayShell implements AutoCloseable {
             ClientSession session = client.connect(FirstStart.LOCAL_USER, "127.0.0.1", port)
                     .verify(CONNECT_TIMEOUT)
                     .getSession();
-            session.addPublicKeyIdentity(PemKeys.readPrivate(installation.clientKey()));
+            session.addPublicKeyIdentity(PemKeys.readPrivate(clientKey));
             session.auth().verify(CONNECT_TIMEOUT);
             return new GatewayShell(client, session);
         } catch (IOException e) {

@@ -32,30 +32,49 @@ final class ReadyWait {
     void run() throws IOException, CliException {
         long start = System.nanoTime();
         @Nullable GatewayStatus last = null;
+        StandingProblems standing = new StandingProblems();
         while (System.nanoTime() - start < TIMEOUT) {
             boolean alive = installation.process().isPresent();
             if (!alive && System.nanoTime() - start > PROCESS_TIMEOUT) {
                 throw new CliException(CliException.FAILED, "the gateway ended again:" + lastLines());
             }
-            try (GatewayShell shell = GatewayShell.open(installation)) {
-                last = status(shell);
-                if (last != null && last.ready()) {
-                    out.println("letterlock: ready, after " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)
-                            + " s");
+            last = status();
+            long now = System.nanoTime();
+            if (last != null) {
+                if (last.ready()) {
+                    out.println("letterlock: ready, after " + TimeUnit.NANOSECONDS.toSeconds(now - start) + " s");
                     return;
                 }
-            } catch (CliException | IOException e) {
-                // Not yet: the shell comes up late in the start.
-                last = null;
+                standing.look(last, now).forEach(problem -> out.println("letterlock: not ready: " + problem));
+                out.flush();
+                if (standing.areFinal(last, now)) {
+                    throw new CliException(
+                            CliException.FAILED,
+                            "not ready until this is mended: " + String.join("; ", last.problems()));
+                }
             }
             LockSupport.parkNanos(PAUSE);
         }
         throw new CliException(
                 CliException.FAILED,
-                "not ready after 120 s" + (last == null ? ":" + lastLines() : ": " + last.problems()));
+                "not ready after 120 s:" + (last == null ? lastLines() : " " + String.join("; ", last.problems())));
     }
 
-    private static @Nullable GatewayStatus status(GatewayShell shell) throws IOException {
+    /** Null while there is none: the shell comes up late in the start, and its commands after it. */
+    private @Nullable GatewayStatus status() throws CliException {
+        try (GatewayShell shell = GatewayShell.open(installation)) {
+            return status(shell);
+        } catch (IOException e) {
+            return null;
+        } catch (CliException e) {
+            if (e.status() != CliException.NOT_RUNNING) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private static @Nullable GatewayStatus status(GatewayShell shell) throws IOException, CliException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = shell.execute("gateway:status --json", InputStream.nullInputStream(), json, err);

@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ import javax.net.ssl.TrustManagerFactory;
 /** A connection over TLS to a server of lines, whose certificate is checked as a mail client checks it. */
 final class TlsLine implements AutoCloseable {
 
+    /** The name that the gateway's certificate has on every machine. */
+    private static final String NAME = "localhost";
+
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final SSLSocket socket;
@@ -30,21 +35,32 @@ final class TlsLine implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Connects to a port of this machine; nobody but the authority is trusted. */
-    static TlsLine connect(int port, Path authority) throws IOException {
-        SSLSocket socket = (SSLSocket) trusting(authority).getSocketFactory().createSocket();
+    /**
+     * Connects to a port of this machine; nobody but the authority is trusted.
+     *
+     * @param bindAddress what the port is bound to
+     */
+    static TlsLine connect(String bindAddress, int port, Path authority) throws IOException {
+        InetAddress bound = InetAddress.getByName(bindAddress);
+        InetAddress address = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+        Socket socket = new Socket();
         try {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress("localhost", port), TIMEOUT_MILLIS);
-            socket.startHandshake();
-            return new TlsLine(socket);
+            socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+            return new TlsLine(secure(socket, port, authority));
         } catch (IOException e) {
             socket.close();
-            throw new IOException("TLS to port " + port + ": " + Problems.describe(e), e);
+            throw new IOException("TLS to " + bindAddress + ", port " + port + ": " + Problems.describe(e), e);
         }
+    }
+
+    private static SSLSocket secure(Socket plain, int port, Path authority) throws IOException {
+        SSLSocket socket = (SSLSocket) trusting(authority).getSocketFactory().createSocket(plain, NAME, port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.startHandshake();
+        return socket;
     }
 
     private static SSLContext trusting(Path authority) throws IOException {

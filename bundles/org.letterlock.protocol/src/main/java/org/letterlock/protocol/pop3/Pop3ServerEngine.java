@@ -73,11 +73,6 @@ public final class Pop3ServerEngine {
         input.keep();
     }
 
-    /** How many octets wait to be looked at. */
-    public int pendingOctets() {
-        return input.octets().remaining();
-    }
-
     /** Takes the octets that were not looked at, for whoever goes on with the connection. */
     public ByteBuffer takePending() {
         ByteBuffer pending = input.octets();
@@ -187,7 +182,7 @@ public final class Pop3ServerEngine {
     private boolean readLine() {
         ByteBuffer line = input.line();
         // One octet more may be the CR of a line that is just short enough.
-        int octets = line == null ? pendingOctets() - 1 : line.remaining();
+        int octets = line == null ? input.octets().remaining() - 1 : line.remaining();
         if (octets > MAX_LINE_OCTETS) {
             reply("-ERR Line too long");
             close(CloseReason.PROTOCOL_ERROR);

@@ -93,15 +93,6 @@ public final class SmtpServerEngine {
     }
 
     /**
-     * Whether octets wait to be looked at.
-     *
-     * @return true if {@link #keep()} has something to copy
-     */
-    public boolean hasInput() {
-        return input.hasRemaining();
-    }
-
-    /**
      * What the client called itself.
      *
      * @return printable ASCII; empty before EHLO or HELO

@@ -36,6 +36,7 @@ public final class LoopbackConnection implements Connection {
     private boolean running;
     private final List<byte[]> sent = new ArrayList<>();
     private final Deque<byte[]> unread = new ArrayDeque<>();
+    private boolean inputDone;
     private boolean suspended;
     private boolean writable = true;
     private boolean handshaking;
@@ -95,6 +96,17 @@ public final class LoopbackConnection implements Connection {
      */
     public void receive(String text) {
         receive(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
+    }
+
+    /**
+     * The peer sends no more, but takes what comes: the connection closes in good order once all octets are delivered and
+     * the handler takes more.
+     */
+    public void endInput() {
+        synchronized (this) {
+            inputDone = true;
+        }
+        execute(this::deliver);
     }
 
     /** The handshake begun by the handler succeeds. */
@@ -339,6 +351,13 @@ public final class LoopbackConnection implements Connection {
             Arrays.fill(octets, (byte) '?');
             octets = nextUnread();
         }
+        if (isAtEnd()) {
+            close();
+        }
+    }
+
+    private synchronized boolean isAtEnd() {
+        return inputDone && unread.isEmpty() && !suspended && !gone;
     }
 
     private synchronized byte @Nullable [] nextUnread() {

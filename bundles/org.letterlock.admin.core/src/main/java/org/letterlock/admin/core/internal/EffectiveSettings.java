@@ -7,9 +7,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Dictionary;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,18 +20,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.GatewayStatus.Setting;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.metatype.AttributeDefinition;
-import org.osgi.service.metatype.MetaTypeInformation;
-import org.osgi.service.metatype.MetaTypeService;
-import org.osgi.service.metatype.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The effective settings of all our PIDs: what is configured, and the declared defaults of what is not. */
+/**
+ * The effective settings of all our PIDs: what is configured, and the declared defaults of what is not; and what is
+ * configured in vain.
+ */
 final class EffectiveSettings {
 
     private static final Logger LOG = LoggerFactory.getLogger(EffectiveSettings.class);
@@ -44,49 +45,47 @@ final class EffectiveSettings {
         this.isSet = isSet;
     }
 
-    List<Setting> of(
-            @Nullable ConfigurationAdmin admin, @Nullable MetaTypeService metaTypes, Collection<Bundle> bundles) {
-        Map<String, Map<String, String>> defaults = new TreeMap<>();
-        Map<String, Map<String, String>> factoryDefaults = new TreeMap<>();
-        if (metaTypes != null) {
-            for (Bundle bundle : bundles) {
-                // Null for a bundle that is not resolved.
-                @Nullable MetaTypeInformation types = metaTypes.getMetaTypeInformation(bundle);
-                if (types != null) {
-                    collect(types, types.getPids(), defaults);
-                    collect(types, types.getFactoryPids(), factoryDefaults);
-                }
-            }
-        }
+    List<Setting> of(@Nullable ConfigurationAdmin admin, DeclaredSettings declared) {
         List<Setting> settings = new ArrayList<>();
+        Set<String> configured = new HashSet<>();
         for (Configuration configuration : configurations(admin)) {
-            String pid = configuration.getPid();
-            String factoryPid = configuration.getFactoryPid();
-            Map<String, String> known = factoryPid == null
-                    ? defaults.getOrDefault(pid, Map.of())
-                    : factoryDefaults.getOrDefault(factoryPid, Map.of());
-            defaults.remove(pid);
-            configured(configuration, known, settings);
+            configured.add(configuration.getPid());
+            configured(configuration, declared.of(configuration), settings);
         }
-        defaults.forEach((pid, values) ->
-                values.forEach((key, value) -> settings.add(setting(pid, key, value, SettingSource.DEFAULT))));
+        declared.singletons().forEach((pid, keys) -> {
+            if (!configured.contains(pid)) {
+                defaults(pid, keys, settings);
+            }
+        });
         settings.sort(Comparator.comparing(Setting::pid).thenComparing(Setting::key));
         return settings;
     }
 
-    private static void collect(
-            MetaTypeInformation types, String @Nullable [] pids, Map<String, Map<String, String>> defaults) {
-        for (String pid : pids == null ? new String[0] : pids) {
-            ObjectClassDefinition type = types.getObjectClassDefinition(pid, null);
-            AttributeDefinition[] attributes = type.getAttributeDefinitions(ObjectClassDefinition.ALL);
-            Map<String, String> values = defaults.computeIfAbsent(pid, p -> new TreeMap<>());
-            for (AttributeDefinition attribute : attributes == null ? new AttributeDefinition[0] : attributes) {
-                String[] value = attribute.getDefaultValue();
-                if (value != null) {
-                    values.put(attribute.getID(), String.join(",", value));
-                }
+    /** A line for each configured key that its component does not know, so that it has no effect. */
+    static List<String> unknown(@Nullable ConfigurationAdmin admin, DeclaredSettings declared) {
+        List<String> lines = new ArrayList<>();
+        for (Configuration configuration : configurations(admin)) {
+            Set<String> known = declared.of(configuration).keySet();
+            Dictionary<String, Object> raw = configuration.getProperties();
+            if (raw != null && !known.isEmpty()) {
+                Collections.list(raw.keys()).stream()
+                        .filter(key -> !known.contains(key) && isSetting(key) && !isOfTheRuntime(key))
+                        .sorted()
+                        .forEach(key ->
+                                lines.add(configuration.getPid() + ": " + key + ": is not known to this component"));
             }
         }
+        lines.sort(Comparator.naturalOrder());
+        return lines;
+    }
+
+    private static boolean isSetting(String key) {
+        return FOREIGN.stream().noneMatch(key::startsWith);
+    }
+
+    /** Whether the component runtime reads it: which services a component gets, and how many. */
+    private static boolean isOfTheRuntime(String key) {
+        return key.endsWith(".target") || key.endsWith(".cardinality.minimum");
     }
 
     private static List<Configuration> configurations(@Nullable ConfigurationAdmin admin) {
@@ -104,22 +103,27 @@ final class EffectiveSettings {
         }
     }
 
-    private void configured(Configuration configuration, Map<String, String> defaults, List<Setting> settings) {
+    private void configured(Configuration configuration, Map<String, Optional<String>> known, List<Setting> settings) {
         String pid = configuration.getPid();
         Dictionary<String, Object> raw = configuration.getProperties();
         Dictionary<String, Object> processed = configuration.getProcessedProperties(null);
         if (raw == null || processed == null) {
             return;
         }
-        Map<String, String> missing = new TreeMap<>(defaults);
+        Map<String, Optional<String>> missing = new TreeMap<>(known);
         for (String key : Collections.list(raw.keys())) {
             missing.remove(key);
-            if (FOREIGN.stream().noneMatch(key::startsWith)) {
+            if (isSetting(key)) {
                 Object value = processed.get(key);
                 settings.add(setting(pid, key, text(value), SettingSource.of(raw.get(key), isSet)));
             }
         }
-        missing.forEach((key, value) -> settings.add(setting(pid, key, value, SettingSource.DEFAULT)));
+        defaults(pid, missing, settings);
+    }
+
+    private static void defaults(String pid, Map<String, Optional<String>> keys, List<Setting> settings) {
+        keys.forEach(
+                (key, value) -> value.ifPresent(text -> settings.add(setting(pid, key, text, SettingSource.DEFAULT))));
     }
 
     private static Setting setting(String pid, String key, String value, String source) {

@@ -37,12 +37,13 @@ final class HealthCheck {
      *
      * @param activeBundles symbolic names of the active bundles
      * @param bundleFaults bundles of ours that are not active
+     * @param unknownSettings a line for each key that is configured in vain
      */
-    static Health of(Parts parts, Set<String> activeBundles, List<Fault> bundleFaults) {
-        return new HealthCheck(parts, activeBundles, bundleFaults).look();
+    static Health of(Parts parts, Set<String> activeBundles, List<Fault> bundleFaults, List<String> unknownSettings) {
+        return new HealthCheck(parts, activeBundles, bundleFaults).look(unknownSettings);
     }
 
-    private Health look() {
+    private Health look(List<String> unknownSettings) {
         List<ListenerStatus> listeners =
                 parts.listeners() == null ? List.of() : parts.listeners().status();
         StoreStatus store = parts.store() == null ? null : parts.store().status();
@@ -53,6 +54,7 @@ final class HealthCheck {
         if (parts.index() == null) {
             missing(OurBundles.INDEX, "the index is not there: figures of mailboxes are missing");
         }
+        unknownSettings.forEach(line -> problems.add(new Problem(line)));
         return new Health(
                 stores && accepts && mailboxes >= 0,
                 problems,

@@ -144,7 +144,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
                 health.store(),
                 health.mailboxes(),
                 health.faults().stream().map(Fault::component).toList(),
-                settings.of(configurations, metaTypes, ourBundles()));
+                settings.of(configurations, declared()));
     }
 
     private Health health() {
@@ -153,12 +153,17 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
                 .map(Bundle::getSymbolicName)
                 .collect(Collectors.toSet());
         return HealthCheck.of(
-                new Parts(listeners, store, index, mailboxes, components), active, BundleFaults.of(context));
+                new Parts(listeners, store, index, mailboxes, components),
+                active,
+                BundleFaults.of(context),
+                EffectiveSettings.unknown(configurations, declared()));
     }
 
-    private List<Bundle> ourBundles() {
-        return Stream.of(context.getBundles())
-                .filter(bundle -> OurBundles.contains(bundle.getSymbolicName()))
-                .toList();
+    private DeclaredSettings declared() {
+        return new DeclaredSettings(
+                metaTypes,
+                Stream.of(context.getBundles())
+                        .filter(bundle -> OurBundles.contains(bundle.getSymbolicName()))
+                        .toList());
     }
 }

@@ -75,6 +75,7 @@ public class HealthCheckTest {
         return HealthCheck.of(
                 new Parts(() -> listeners, store, null, mailboxes, null),
                 Set.of("org.letterlock.index.derby"),
+                List.of(),
                 List.of());
     }
 

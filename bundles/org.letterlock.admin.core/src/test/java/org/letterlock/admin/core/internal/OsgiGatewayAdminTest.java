@@ -177,6 +177,33 @@ public class OsgiGatewayAdminTest {
     }
 
     @Test
+    public void keysThatNoComponentKnowsShouldBeProblems() throws Exception {
+        String pid = "org.letterlock.smtp.server";
+        String factory = "org.letterlock.transport.mina.listener";
+        String metatype = "<metatype:MetaData xmlns:metatype=\"http://www.osgi.org/xmlns/metatype/v1.4.0\">"
+                + "<OCD id=\"o\" name=\"o\"><AD id=\"port\" type=\"Integer\"/></OCD>"
+                + "<Designate pid=\"" + pid + "\"><Object ocdref=\"o\"/></Designate>"
+                + "<Designate factoryPid=\"" + factory + "\"><Object ocdref=\"o\"/></Designate></metatype:MetaData>";
+        framework
+                .install(pid, Map.of(), Map.of("OSGI-INF/metatype/m.xml", metatype))
+                .start();
+        Map<String, Object> properties =
+                Map.of("port", 1, "prot", 2, "intake.target", "(a=b)", "felix.fileinstall.filename", "f");
+        ConfigurationAdmin configurations = framework.service(ConfigurationAdmin.class);
+        configurations.getConfiguration(pid, "?").update(FrameworkUtil.asDictionary(properties));
+        configurations.getFactoryConfiguration(factory, "smtp", "?").update(FrameworkUtil.asDictionary(properties));
+        configurations
+                .getConfiguration("org.letterlock.undeclared", "?")
+                .update(FrameworkUtil.asDictionary(properties));
+
+        assertThat(admin.status().problems())
+                .filteredOn(line -> line.contains("not known"))
+                .containsExactly(
+                        pid + ": prot: is not known to this component",
+                        factory + "~smtp: prot: is not known to this component");
+    }
+
+    @Test
     public void statusShouldWorkWithNothingThere() throws Exception {
         GatewayStatus status = admin.status();
         assertThat(status.version()).isNotEmpty();

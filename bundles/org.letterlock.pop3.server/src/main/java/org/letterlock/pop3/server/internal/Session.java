@@ -27,9 +27,6 @@ final class Session implements ConnectionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** So much may be pipelined behind a command under way before the peer must wait. */
-    private static final int MAX_PENDING_OCTETS = 16 * 1024;
-
     private static final char PROXY_SEPARATOR = '%';
 
     private final Connection connection;
@@ -78,10 +75,6 @@ final class Session implements ConnectionHandler {
         timer.active();
         engine.receive(data);
         pump();
-        if (!ended && !needsInput && !suspended && engine.pendingOctets() > MAX_PENDING_OCTETS) {
-            suspended = true;
-            connection.suspendReads();
-        }
     }
 
     @Override
@@ -161,17 +154,30 @@ final class Session implements ConnectionHandler {
 
     private void pump() {
         needsInput = false;
-        while (!ended && connection.isWritable()) {
+        boolean goesOn = true;
+        while (goesOn && !ended && connection.isWritable()) {
             Pop3Action action = engine.next();
             needsInput = action instanceof Pop3Action.NeedInput;
-            if (needsInput) {
-                resumeReads();
-                return;
+            goesOn = !needsInput && !(action instanceof Pop3Action.NeedAnswer);
+            if (goesOn) {
+                perform(action);
             }
-            if (action instanceof Pop3Action.NeedAnswer) {
-                return;
-            }
-            perform(action);
+        }
+        if (!ended) {
+            balanceReads();
+        }
+    }
+
+    /**
+     * Takes nothing while there is something to do: a peer that pipelines waits, and the transport does not close before
+     * the answers where the peer has said its last word.
+     */
+    private void balanceReads() {
+        if (needsInput) {
+            resumeReads();
+        } else if (!suspended) {
+            suspended = true;
+            connection.suspendReads();
         }
     }
 

@@ -125,6 +125,23 @@ public class SessionEndTest extends Pop3ServerFixture {
     }
 
     @Test
+    public void allShouldBeAnsweredWhenThePeerHasClosedItsSide() {
+        CompletableFuture<PickupLogin> pending = new CompletableFuture<>();
+        mailboxes.pending = pending;
+        maildrop.deletion = new CompletableFuture<>();
+        Client client = new Client(server, TlsMode.IMPLICIT);
+        client.send("USER mbx", "PASS right", "RETR 1", "DELE 1", "QUIT");
+        client.connection.endInput();
+        assertThat(client.connection.isClosed()).isFalse();
+        pending.complete(new PickupLogin.Opened(maildrop));
+        assertThat(client.takeUntil("+OK Deleted\r\n")).contains(SMALL_ON_WIRE);
+        assertThat(client.connection.isClosed()).isFalse();
+        maildrop.deletion.complete(null);
+        assertThat(client.take()).isEqualTo("+OK Bye\r\n");
+        assertThat(client.connection.isClosed()).isTrue();
+    }
+
+    @Test
     public void maildropShouldBeFreeWhenThePeerGoesBetweenCommands() {
         Client client = Client.loggedIn(server);
         client.send("DELE 1");

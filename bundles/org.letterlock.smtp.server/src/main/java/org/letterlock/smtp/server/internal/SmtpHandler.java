@@ -163,11 +163,12 @@ final class SmtpHandler implements ConnectionHandler {
     }
 
     /**
-     * Lets TCP make the client wait while it sends what cannot be looked at, or does not take its replies. In the usual
-     * exchange nobody waits with anything to say, and reading goes on untouched.
+     * Takes nothing while the client has an answer to get or does not take its replies: TCP makes it wait, and the
+     * transport does not close before the answer where the client has said its last word. In the usual exchange nobody
+     * waits with anything to say, and then this costs nothing.
      */
     private void balanceReads() {
-        boolean wanted = blocked || (committing && engine.hasInput()) || !connection.isWritable();
+        boolean wanted = blocked || committing || !connection.isWritable();
         if (wanted != suspended && !ended) {
             suspended = wanted;
             if (wanted) {

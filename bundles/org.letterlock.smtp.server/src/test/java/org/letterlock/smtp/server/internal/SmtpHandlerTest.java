@@ -126,13 +126,23 @@ public class SmtpHandlerTest {
         intake.committed = new CompletableFuture<>();
         beginData();
         assertThat(say("x\r\n.\r\n")).isEmpty();
-        assertThat(connection.isSuspended()).isFalse();
-        // A client that goes on pipelining is made to wait.
-        assertThat(say("NOOP\r\n")).isEmpty();
         assertThat(connection.isSuspended()).isTrue();
+        assertThat(say("NOOP\r\n")).isEmpty();
         intake.committed.complete(null);
         assertThat(said()).isEqualTo(KEPT + "250 2.0.0 Ok\r\n");
         assertThat(connection.isSuspended()).isFalse();
+    }
+
+    @Test
+    public void replyShouldComeWhenTheClientHasClosedItsSide() {
+        intake.committed = new CompletableFuture<>();
+        beginData();
+        say("x\r\n.\r\n");
+        connection.endInput();
+        assertThat(connection.isClosed()).isFalse();
+        intake.committed.complete(null);
+        assertThat(said()).isEqualTo(KEPT);
+        assertThat(connection.isClosed()).isTrue();
     }
 
     @Test

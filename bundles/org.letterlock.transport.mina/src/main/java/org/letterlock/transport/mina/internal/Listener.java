@@ -155,7 +155,7 @@ final class Listener extends IoHandlerAdapter {
         if (transport.protocols().best(protocol) == null) {
             return "waiting for the protocol " + protocol;
         }
-        boolean needsTls = settings.info().tls() == TlsMode.IMPLICIT;
+        boolean needsTls = settings.info().tls() != TlsMode.NONE;
         return needsTls && transport.tls() == null ? "waiting for a certificate" : "";
     }
 

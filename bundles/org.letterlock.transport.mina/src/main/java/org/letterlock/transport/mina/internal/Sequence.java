@@ -24,8 +24,11 @@ abstract class Sequence {
     /** Runs the task now if the sequence is idle, later if not. */
     public final void execute(Runnable task) {
         if (enterOrQueue(task)) {
-            guard(task);
-            leave();
+            try {
+                guard(task);
+            } finally {
+                leave();
+            }
         }
     }
 

@@ -20,6 +20,9 @@ final class TlsLayer {
     private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
     private static final int HEADER_BYTES = 5;
 
+    /** The first octet of a record that holds an alert. */
+    private static final byte ALERT = 21;
+
     /** Who gets what comes out. */
     interface Sink {
         /** Octets that were protected; valid during the call only. */
@@ -41,6 +44,7 @@ final class TlsLayer {
 
     private boolean established;
     private boolean renegotiable;
+    private boolean ended;
 
     TlsLayer(SSLContext context, List<String> protocols, String alpn, BufferPool pool, Sink sink) {
         this.pool = pool;
@@ -62,11 +66,14 @@ final class TlsLayer {
 
     /** Whether the peer said that it will send no more. */
     boolean isInboundDone() {
-        return engine.isInboundDone();
+        return ended || engine.isInboundDone();
     }
 
     /** Takes octets from the peer. */
     void receive(ByteBuffer net) throws SSLException {
+        if (ended) {
+            return;
+        }
         ByteBuffer clear = pool.lend();
         try {
             ByteBuffer begun = partial;
@@ -78,7 +85,7 @@ final class TlsLayer {
                 unwrap(begun.flip(), clear);
             }
             unwrap(net, clear);
-            if (net.hasRemaining() && !engine.isInboundDone()) {
+            if (net.hasRemaining() && !isInboundDone()) {
                 partial = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
                 complete(partial, net);
             }
@@ -109,6 +116,13 @@ final class TlsLayer {
 
     private void unwrap(ByteBuffer net, ByteBuffer clear) throws SSLException {
         while (net.hasRemaining()) {
+            if (renegotiable && net.get(net.position()) == ALERT) {
+                // The peer's end. The engine would close our side as well before the answers have left (RFC 5246,
+                // section
+                // 7.2.1); that it is not verified makes it no better than the end of the socket, and no worse.
+                ended = true;
+                return;
+            }
             SSLEngineResult result = engine.unwrap(net, clear);
             switch (result.getStatus()) {
                 case OK -> {

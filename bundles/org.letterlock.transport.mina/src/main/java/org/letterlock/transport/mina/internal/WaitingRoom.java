@@ -10,8 +10,9 @@ import org.letterlock.transport.api.ProtocolHandlerFactory;
 import org.letterlock.transport.api.TlsContexts;
 
 /**
- * The first handler of every connection. It keeps the peer waiting until its protocol is there and, with implicit TLS, the
- * certificate and the handshake; who waits too long gets a temporary error in the protocol's words.
+ * The first handler of every connection. It keeps the peer waiting until its protocol is there, the certificate unless TLS
+ * is off, and the handshake where TLS is implicit; who waits too long gets a temporary error in the protocol's words. An
+ * upgrade that cannot be offered is waited for, too: a peer that uses TLS where it can would send in clear.
  */
 final class WaitingRoom implements ConnectionHandler {
 
@@ -19,7 +20,7 @@ final class WaitingRoom implements ConnectionHandler {
     private final String protocol;
     private final Transport transport;
     private final Words words;
-    private final boolean implicitTls;
+    private final TlsMode tls;
     private final long since = System.nanoTime();
     private boolean refusing;
 
@@ -28,7 +29,7 @@ final class WaitingRoom implements ConnectionHandler {
         protocol = listener.protocol();
         this.transport = transport;
         words = Words.of(listener);
-        implicitTls = listener.tls() == TlsMode.IMPLICIT;
+        tls = listener.tls();
     }
 
     @Override
@@ -43,16 +44,16 @@ final class WaitingRoom implements ConnectionHandler {
         if (factory == null || refusing) {
             return;
         }
-        if (canSpeak()) {
+        if (!canSpeak()) {
+            secure();
+        } else if (tls != TlsMode.UPGRADE || transport.tls() != null) {
             link.wantReads(true);
             link.admit(factory);
-        } else {
-            secure();
         }
     }
 
     private boolean canSpeak() {
-        return !implicitTls || link.tlsSession() != null;
+        return tls != TlsMode.IMPLICIT || link.tlsSession() != null;
     }
 
     private void secure() {

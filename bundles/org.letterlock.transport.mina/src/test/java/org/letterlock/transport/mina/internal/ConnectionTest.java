@@ -77,11 +77,16 @@ public class ConnectionTest {
 
     @Test
     public void peerThatClosesItsSideShouldGetTheReplyOfABusyHandler() throws IOException {
-        transport.get().add(TestTls.get());
-        for (String tls : List.of("none", "implicit")) {
+        int clear = transport.port("none");
+        int secured = transport.port("implicit");
+        for (String tls : List.of("none", "TLSv1.3", "TLSv1.2")) {
             protocol.sessions.clear();
-            int port = transport.port(tls);
-            try (Client client = tls.equals("none") ? Client.connect(port) : Client.connectTls(port)) {
+            TestTls contexts = TestTls.only(tls);
+            transport.get().add(contexts);
+            try (Client client = Client.connect(tls.equals("none") ? clear : secured)) {
+                if (!tls.equals("none")) {
+                    client.secure(contexts.client());
+                }
                 client.hear();
                 client.say("HOLD");
                 LineProtocol.Session session = protocol.onlySession();

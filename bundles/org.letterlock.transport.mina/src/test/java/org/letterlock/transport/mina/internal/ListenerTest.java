@@ -24,6 +24,7 @@ public class ListenerTest {
 
     @Test
     public void portInUseShouldBeSaidAndTriedAgain() throws IOException {
+        transport.get().add(TLS);
         transport.add(new LineProtocol("one"));
         transport.port("none");
         Listener blocked;
@@ -52,6 +53,7 @@ public class ListenerTest {
 
     @Test
     public void closedListenerShouldFreeItsPortAndLetSessionsFinish() throws IOException {
+        transport.get().add(TLS);
         LineProtocol protocol = transport.add(new LineProtocol("one"));
         Listener listener = transport.open("none", Map.of());
         int port = TestTransport.port(listener);
@@ -104,6 +106,7 @@ public class ListenerTest {
 
     @Test
     public void connectionsShouldBeLimitedPerListenerAndInAll() throws IOException {
+        transport.get().add(TLS);
         transport.get().add("pop3", new Version(1, 0, 0), new LineProtocol("pop"));
         int small = TestTransport.port(transport.open("none", Map.of("protocol", "pop3", "maxConnections", 1)));
         int large = TestTransport.port(transport.open("upgrade", Map.of("protocol", "pop3")));
@@ -155,6 +158,35 @@ public class ListenerTest {
             assertThat(client.hear()).isEqualTo("late ready secured");
             certificate.join();
         }
+    }
+
+    @Test
+    public void upgradeShouldWaitForALateCertificate() throws IOException {
+        LineProtocol protocol = transport.add(new LineProtocol("late"));
+        try (Client client = Client.connect(transport.port("upgrade"))) {
+            await().until(() -> transport.status("upgrade").waiting() == 1);
+            assertThat(transport.status("upgrade").state()).isEqualTo(State.WAITING);
+            assertThat(transport.status("upgrade").detail()).isEqualTo("waiting for a certificate");
+            transport.get().add(TLS);
+            assertThat(client.hear()).isEqualTo("late ready");
+            assertThat(protocol.onlySession().connection.canStartTls()).isTrue();
+            assertThat(transport.status("upgrade").state()).isEqualTo(State.ACCEPTING);
+        }
+    }
+
+    @Test
+    public void upgradeShouldBeRefusedInClearWhenNoCertificateComes() throws IOException {
+        LineProtocol protocol = transport.add(new LineProtocol("one"));
+        transport.get().add("pop3", new Version(1, 0, 0), protocol);
+        int pop3 = TestTransport.port(transport.open("upgrade", Map.of("protocol", "pop3")));
+        try (Client a = Client.connect(transport.port("upgrade"));
+                Client b = Client.connect(pop3)) {
+            assertThat(a.hear()).startsWith("421 4.3.2 ");
+            assertThat(a.atEnd()).isTrue();
+            assertThat(b.hear()).startsWith("-ERR [SYS/TEMP] ");
+            assertThat(b.atEnd()).isTrue();
+        }
+        assertThat(protocol.sessions).isEmpty();
     }
 
     @Test

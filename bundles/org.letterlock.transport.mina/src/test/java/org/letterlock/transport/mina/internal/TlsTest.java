@@ -59,13 +59,13 @@ public class TlsTest {
 
     @Test
     public void upgradeShouldNotBeOfferedWithoutCertificateOrWhereItIsOff() throws IOException {
-        int upgrade = transport.port("upgrade");
+        int upgrade = port("upgrade");
         int none = transport.port("none");
         try (Client first = Client.connect(upgrade)) {
             first.hear();
-            assertThat(protocol.sessions.get(0).connection.canStartTls()).isFalse();
-            transport.get().add(TLS);
             assertThat(protocol.sessions.get(0).connection.canStartTls()).isTrue();
+            transport.get().remove(TLS);
+            assertThat(protocol.sessions.get(0).connection.canStartTls()).isFalse();
         }
         try (Client second = Client.connect(none)) {
             second.hear();

@@ -31,7 +31,17 @@ public class TransportComponentTest {
                 listenerConfig(),
                 TestTransport.with(
                         ListenerSettings.Config.class,
-                        Map.of("name", "a", "protocol", "smtp", "port", "0", "bindAddress", "127.0.0.1")));
+                        Map.of(
+                                "name",
+                                "a",
+                                "protocol",
+                                "smtp",
+                                "port",
+                                "0",
+                                "bindAddress",
+                                "127.0.0.1",
+                                "tls",
+                                "none")));
         assertThat(component.status()).hasSize(1);
         try (Client client = Client.connect(component.status().get(0).port())) {
             assertThat(client.hear()).isEqualTo("new ready");
