@@ -18,14 +18,16 @@ final class Announcer {
     static final Duration SETTLING = Duration.ofSeconds(10);
 
     private final Consumer<String> errors;
+    private final Consumer<String> warnings;
     private final Consumer<String> infos;
     private final Map<String, Seen> seen = new LinkedHashMap<>();
     private boolean ready;
 
     private record Seen(Instant since, Problem problem, boolean said) {}
 
-    Announcer(Consumer<String> errors, Consumer<String> infos) {
+    Announcer(Consumer<String> errors, Consumer<String> warnings, Consumer<String> infos) {
         this.errors = errors;
+        this.warnings = warnings;
         this.infos = infos;
     }
 
@@ -60,7 +62,7 @@ final class Announcer {
         Seen entry = seen.getOrDefault(problem.key(), new Seen(now, problem, false));
         boolean say = !entry.said && !now.isBefore(entry.since.plus(SETTLING));
         if (say) {
-            errors.accept(problem.line());
+            (problem.urgent() ? errors : warnings).accept(problem.line());
         }
         seen.put(problem.key(), new Seen(entry.since, problem, entry.said || say));
     }

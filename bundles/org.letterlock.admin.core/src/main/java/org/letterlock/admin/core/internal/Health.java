@@ -24,11 +24,20 @@ record Health(
      *
      * @param key stays the same while the problem does, even where figures in its line change
      * @param line one line for people
+     * @param urgent whether something does not work, rather than should be looked at
      */
-    record Problem(String key, String line) {
+    record Problem(String key, String line, boolean urgent) {
 
         Problem(String line) {
-            this(line, line);
+            this(line, line, true);
+        }
+
+        Problem(String key, String line) {
+            this(key, line, true);
+        }
+
+        static Problem notUrgent(String line) {
+            return new Problem(line, line, false);
         }
     }
 }

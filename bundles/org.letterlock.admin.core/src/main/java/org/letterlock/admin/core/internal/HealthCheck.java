@@ -54,7 +54,7 @@ final class HealthCheck {
         if (parts.index() == null) {
             missing(OurBundles.INDEX, "the index is not there: figures of mailboxes are missing");
         }
-        unknownSettings.forEach(line -> problems.add(new Problem(line)));
+        unknownSettings.forEach(line -> problems.add(Problem.notUrgent(line)));
         return new Health(
                 stores && accepts && mailboxes >= 0,
                 problems,
@@ -107,7 +107,7 @@ final class HealthCheck {
             missing(OurBundles.MAILBOXES, "the mailboxes are not loaded: no mail can be taken or picked up");
             return -1;
         }
-        mailboxes.warnings().forEach(warning -> problems.add(new Problem(warning)));
+        mailboxes.warnings().forEach(warning -> problems.add(Problem.notUrgent(warning)));
         return mailboxes.list().size();
     }
 

@@ -18,7 +18,7 @@ final class Watcher {
     private static final long JOIN_MILLIS = 2_500;
 
     private final Supplier<Health> check;
-    private final Announcer announcer = new Announcer(LOG::error, LOG::info);
+    private final Announcer announcer = new Announcer(LOG::error, LOG::warn, LOG::info);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "letterlock-admin-watcher");
 

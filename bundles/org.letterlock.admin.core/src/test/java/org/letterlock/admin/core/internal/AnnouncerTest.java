@@ -13,7 +13,8 @@ import org.letterlock.admin.core.internal.Health.Problem;
 public class AnnouncerTest {
 
     private final List<String> said = new ArrayList<>();
-    private final Announcer announcer = new Announcer(line -> said.add("E " + line), line -> said.add("I " + line));
+    private final Announcer announcer = new Announcer(
+            line -> said.add("E " + line), line -> said.add("W " + line), line -> said.add("I " + line));
     private Instant now = Instant.EPOCH;
 
     @Test
@@ -30,6 +31,13 @@ public class AnnouncerTest {
         after(30, true);
         after(30, true);
         assertThat(said).containsExactly("E free 3", "I gone: free 2", "I the gateway is ready: smtp smtp 0.0.0.0:25");
+    }
+
+    @Test
+    public void whatIsNotUrgentShouldBeAWarning() {
+        look(true, Problem.notUrgent("no postmaster"));
+        after(10, true, Problem.notUrgent("no postmaster"));
+        assertThat(said).contains("W no postmaster");
     }
 
     @Test

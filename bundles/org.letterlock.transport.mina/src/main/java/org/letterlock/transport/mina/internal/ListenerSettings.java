@@ -64,7 +64,7 @@ record ListenerSettings(
             id = FACTORY_PID,
             name = "Letterlock listener",
             description = "A port that takes connections. A change touches this listener only. Keys that are not listed"
-                    + " here are handed to the protocol.")
+                    + " here are handed to the protocol; as none reads any yet, the status names them as unknown.")
     @interface Config {
 
         /** See the description. */
