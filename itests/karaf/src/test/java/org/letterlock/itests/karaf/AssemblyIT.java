@@ -69,9 +69,12 @@ public class AssemblyIT {
     }
 
     @Test
-    public void gatewayShouldBeReadyAndAskForThePostmasterOnly() {
+    public void gatewayShouldBeReadyAndAskForAMailboxAndThePostmasterOnly() {
         eventually(() -> {
-            assertThat(admin.status().problems()).singleElement().asString().contains("postmasterMailbox");
+            assertThat(admin.status().problems())
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("no mailbox"),
+                            line -> assertThat(line).contains("postmasterMailbox"));
             assertThat(admin.status().ready()).isTrue();
         });
         assertThat(admin.status().listeners())

@@ -13,8 +13,8 @@ import org.letterlock.admin.core.internal.Health.Problem;
 public class AnnouncerTest {
 
     private final List<String> said = new ArrayList<>();
-    private final Announcer announcer = new Announcer(
-            line -> said.add("E " + line), line -> said.add("W " + line), line -> said.add("I " + line));
+    private final Announcer announcer =
+            new Announcer(line -> said.add("E " + line), line -> said.add("W " + line), line -> said.add("I " + line));
     private Instant now = Instant.EPOCH;
 
     @Test
