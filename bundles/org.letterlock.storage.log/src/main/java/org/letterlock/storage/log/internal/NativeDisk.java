@@ -52,8 +52,9 @@ final class NativeDisk implements Disk {
     }
 
     @Override
-    public long usableBytes(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+    public long usableBytes(Path directory) {
+        // Not by the FileStore: it looks the folder up in the table of mounts, where a container or chroot may lack it.
+        return directory.toFile().getUsableSpace();
     }
 
     private record Channel(FileChannel channel) implements File {
