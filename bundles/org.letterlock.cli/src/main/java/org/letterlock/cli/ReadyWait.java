@@ -74,11 +74,16 @@ final class ReadyWait {
         }
     }
 
-    private static @Nullable GatewayStatus status(GatewayShell shell) throws IOException, CliException {
+    private static @Nullable GatewayStatus status(GatewayShell shell) throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = shell.execute("gateway:status --json", InputStream.nullInputStream(), json, err);
-        return status == 0 ? GatewayStatus.parse(json.toString(StandardCharsets.UTF_8)) : null;
+        try {
+            return status == 0 ? GatewayStatus.parse(json.toString(StandardCharsets.UTF_8)) : null;
+        } catch (CliException e) {
+            // A shell that is still coming up answers anything.
+            return null;
+        }
     }
 
     private String lastLines() throws IOException {

@@ -3,11 +3,19 @@ package org.letterlock.itests.karaf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.letterlock.itests.client.Eventually.eventually;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.apache.felix.service.command.Function;
 import org.apache.karaf.features.FeaturesService;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.letterlock.admin.api.GatewayAdmin;
@@ -20,9 +28,11 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.slf4j.LoggerFactory;
 
 /** All that the distribution is made of runs, as configured. */
 @RunWith(PaxExam.class)
@@ -44,6 +54,14 @@ public class AssemblyIT {
     @Inject
     @SuppressWarnings("NullAway.Init")
     private ServiceComponentRuntime components;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private SessionFactory shells;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private ConfigurationAdmin configurations;
 
     @Configuration
     public Option[] gateway() throws IOException {
@@ -121,6 +139,30 @@ public class AssemblyIT {
                                 System.getenv("LETTERLOCK_DEFAULT_DATA"),
                                 "default"),
                         new Setting("org.letterlock.storage.log", "deletionGraceHours", "24", "default"));
+    }
+
+    /** Scripts read one JSON document there, and a part may warn while a command asks it. */
+    @Test
+    public void warningsShouldNotBeMixedIntoWhatACommandPrints() throws Exception {
+        // What logs to the console is made anew while the shell has System.out.
+        var logging = configurations.getConfiguration("org.ops4j.pax.logging", "?");
+        Dictionary<String, Object> settings = logging.getProperties();
+        settings.put("log4j2.logger.again.name", "again");
+        settings.put("log4j2.logger.again.level", "TRACE");
+        logging.update(settings);
+        eventually(() ->
+                assertThat(LoggerFactory.getLogger("again").isTraceEnabled()).isTrue());
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream console = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        try (Session session = shells.create(InputStream.nullInputStream(), console, console)) {
+            session.put("warn", (Function) (caller, arguments) -> {
+                LoggerFactory.getLogger(AssemblyIT.class).warn("an expected warning of a test");
+                session.getConsole().println("result");
+                return null;
+            });
+            session.execute("warn");
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("result");
     }
 
     private List<ComponentDescriptionDTO> ours() {
