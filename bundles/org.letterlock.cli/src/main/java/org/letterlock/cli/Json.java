@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Json {
 
     private static final String LITERALS = "+-.";
-    private static final int SHOWN = 80;
 
     private final String text;
     private int at;
@@ -164,10 +163,6 @@ final class Json {
     }
 
     private CliException unexpected() {
-        String start = text.strip().lines().findFirst().orElse("nothing");
-        return new CliException(
-                CliException.FAILED,
-                "the gateway's answer is not understood, at character " + at + ": "
-                        + start.substring(0, Math.min(SHOWN, start.length())));
+        return new CliException(CliException.FAILED, "the gateway's answer is not understood, at character " + at);
     }
 }

@@ -23,6 +23,7 @@ final class ReadyWait {
 
     private final Installation installation;
     private final PrintStream out;
+    private @Nullable String notUnderstood;
 
     ReadyWait(Installation installation, PrintStream out) {
         this.installation = installation;
@@ -57,7 +58,11 @@ final class ReadyWait {
         }
         throw new CliException(
                 CliException.FAILED,
-                "not ready after 120 s:" + (last == null ? lastLines() : " " + String.join("; ", last.problems())));
+                "not ready after 120 s:" + (last == null ? whyUnknown() : " " + String.join("; ", last.problems())));
+    }
+
+    private String whyUnknown() throws IOException {
+        return notUnderstood == null ? lastLines() : " " + notUnderstood;
     }
 
     /** Null while there is none: the shell comes up late in the start, and its commands after it. */
@@ -74,14 +79,21 @@ final class ReadyWait {
         }
     }
 
-    private static @Nullable GatewayStatus status(GatewayShell shell) throws IOException {
+    private @Nullable GatewayStatus status(GatewayShell shell) throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = shell.execute("gateway:status --json", InputStream.nullInputStream(), json, err);
+        if (status != 0) {
+            return null;
+        }
+        String answer = json.toString(StandardCharsets.UTF_8);
         try {
-            return status == 0 ? GatewayStatus.parse(json.toString(StandardCharsets.UTF_8)) : null;
+            return GatewayStatus.parse(answer);
         } catch (CliException e) {
-            // A shell that is still coming up answers anything.
+            // One answer that is not understood is no reason to give up on a start; that it stays so is said in the
+            // end.
+            notUnderstood =
+                    e.getMessage() + ": " + answer.strip().lines().findFirst().orElse("it is empty");
             return null;
         }
     }
