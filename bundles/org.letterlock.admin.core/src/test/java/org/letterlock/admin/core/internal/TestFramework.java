@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -25,20 +27,15 @@ import org.osgi.util.tracker.ServiceTracker;
 /** A framework with the component runtime, configuration and metatypes, our own bundle in it, and the APIs around it. */
 final class TestFramework {
 
-    private static final String API_VERSION = ";version=1.0.0";
-
     private final Framework framework;
 
-    TestFramework(Path storage) throws BundleException {
+    TestFramework(Path storage) throws BundleException, IOException {
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
                         Constants.FRAMEWORK_STORAGE,
                         storage.toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        Stream.of("admin", "mail", "transport", "storage", "mailbox", "crypto")
-                                        .map(name -> "org.letterlock." + name + ".api" + API_VERSION + ",")
-                                        .reduce("", String::concat)
-                                + "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1"));
+                        exportsOfOurApis() + "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1"));
         framework.start();
         for (String library : new String[] {
             "org.osgi.util.function",
@@ -55,6 +52,23 @@ final class TestFramework {
                 .getBundleContext()
                 .installBundle("reference:" + Path.of("target", "classes").toUri())
                 .start();
+    }
+
+    /** What the API bundles on the class path export, in the versions that their manifests say. */
+    private static String exportsOfOurApis() throws IOException {
+        StringBuilder exports = new StringBuilder();
+        for (URL url : Collections.list(TestFramework.class.getClassLoader().getResources("META-INF/MANIFEST.MF"))) {
+            try (InputStream in = url.openStream()) {
+                Attributes headers = new Manifest(in).getMainAttributes();
+                String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
+                if (name != null && name.startsWith("org.letterlock.") && name.endsWith(".api")) {
+                    String version = headers.getValue(Constants.EXPORT_PACKAGE)
+                            .replaceFirst("(?s).*?version=\"([^\"]+)\".*", "$1");
+                    exports.append(name).append(";version=").append(version).append(',');
+                }
+            }
+        }
+        return exports.toString();
     }
 
     private Bundle installFromClassPath(String name) throws BundleException {
