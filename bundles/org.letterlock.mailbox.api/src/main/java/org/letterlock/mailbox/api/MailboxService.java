@@ -89,13 +89,16 @@ public interface MailboxService {
     Recipient recipient(MailboxId id);
 
     /**
-     * Opens a maildrop for pick-up. A wrong password, an unknown mailbox and a right password take the same time.
+     * Opens a maildrop for pick-up. A wrong password, an unknown mailbox and a right password take the same time. Where
+     * another session has the maildrop and is idle, the right password takes it from that session, whose marks for
+     * deletion are forgotten.
      *
      * @param userName the mailbox id, with or without {@code @domain}
      * @param password the mailbox password; read, not kept
+     * @param session who wants the maildrop
      * @return the outcome; it completes on another thread, normally
      */
-    CompletionStage<PickupLogin> login(String userName, char[] password);
+    CompletionStage<PickupLogin> login(String userName, char[] password, PickupSession session);
 
     /**
      * The domain of mailbox addresses.

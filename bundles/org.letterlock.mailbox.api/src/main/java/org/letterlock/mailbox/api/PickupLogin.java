@@ -21,7 +21,7 @@ public sealed interface PickupLogin {
     /** No such mailbox, or not its password; which of the two is not said. */
     record Denied() implements PickupLogin {}
 
-    /** The password was right, but another session has the maildrop (RFC 1939, section 4). */
+    /** The password was right, but another session that is not idle has the maildrop (RFC 1939, section 4). */
     record InUse() implements PickupLogin {}
 
     /**

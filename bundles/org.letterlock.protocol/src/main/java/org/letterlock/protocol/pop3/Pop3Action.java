@@ -85,6 +85,8 @@ public sealed interface Pop3Action {
         QUIT,
         /** {@link Pop3ServerEngine#shutdown} was called. */
         SHUTDOWN,
+        /** {@link Pop3ServerEngine#replaced} was called. */
+        REPLACED,
         /** Too many failed logins. */
         LOGIN_FAILURES,
         /** The client does not speak POP3, or attacks. */

@@ -48,7 +48,9 @@ public final class Pop3ServerEngine {
     private @Nullable Transaction transaction;
     private @Nullable Question question;
     private @Nullable Pop3Action queued;
-    private boolean stopping;
+    /** Why the session ends as soon as it can. */
+    private @Nullable CloseReason stopping;
+
     private int failedLogins;
     private int unknownCommands;
 
@@ -105,7 +107,7 @@ public final class Pop3ServerEngine {
     public void loggedIn(MailList mails) {
         answer(Question.LOGIN);
         transaction = new Transaction(mails, replies);
-        if (!stopping) {
+        if (stopping == null) {
             transaction.reportTotals();
         }
     }
@@ -154,7 +156,12 @@ public final class Pop3ServerEngine {
 
     /** Ends the session as soon as no reply and no question is under way; deletes nothing. */
     public void shutdown() {
-        stopping = true;
+        stopping = CloseReason.SHUTDOWN;
+    }
+
+    /** Ends the session as {@link #shutdown} does: another one has the maildrop now. */
+    public void replaced() {
+        stopping = CloseReason.REPLACED;
     }
 
     /** Does one step; false if there is nothing to do. */
@@ -164,16 +171,19 @@ public final class Pop3ServerEngine {
             return true;
         }
         if (state == State.HANDSHAKE) {
-            if (stopping) {
-                close(CloseReason.SHUTDOWN);
+            if (stopping != null) {
+                close(stopping);
             } else if (input.hasRemaining()) {
                 close(CloseReason.PROTOCOL_ERROR);
             }
             return false;
         }
-        if (stopping) {
-            reply("-ERR [SYS/TEMP] The service is restarting, try again later");
-            close(CloseReason.SHUTDOWN);
+        if (stopping != null) {
+            reply(
+                    stopping == CloseReason.REPLACED
+                            ? "-ERR [SYS/TEMP] Another login has taken over this idle session"
+                            : "-ERR [SYS/TEMP] The service is restarting, try again later");
+            close(stopping);
             return false;
         }
         return readLine();

@@ -10,8 +10,8 @@ import org.letterlock.testkit.dialogue.DialogueSubject;
 
 /**
  * An engine with a world around it: three mails, of which the last cannot be read. Users {@code mbx} (password
- * {@code secret word}), {@code busy} and {@code down}. Directives: {@code TLS}, {@code SHUTDOWN}, {@code FAIL} (the
- * update will), {@code HOLD} (questions stay open) and {@code ANSWER}, {@code DELETED numbers} (what an update deleted).
+ * {@code secret word}), {@code busy} and {@code down}. Directives: {@code TLS}, {@code SHUTDOWN}, {@code REPLACED},
+ * {@code FAIL} (the update will), {@code HOLD} (questions stay open) and {@code ANSWER}, {@code DELETED numbers} (what an update deleted).
  */
 final class EngineSubject implements DialogueSubject {
 
@@ -129,6 +129,7 @@ final class EngineSubject implements DialogueSubject {
         switch (name) {
             case "TLS" -> engine.tlsEstablished();
             case "SHUTDOWN" -> engine.shutdown();
+            case "REPLACED" -> engine.replaced();
             case "FAIL" -> failing = true;
             case "HOLD" -> holding = true;
             case "ANSWER" -> {

@@ -15,6 +15,7 @@ import org.letterlock.mailbox.api.MailboxException;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
 
 /** A catalogue in memory, whose mailboxes hold one mail each. */
@@ -90,7 +91,7 @@ final class Catalogue implements MailboxService {
     }
 
     @Override
-    public CompletionStage<PickupLogin> login(String userName, char[] password) {
+    public CompletionStage<PickupLogin> login(String userName, char[] password, PickupSession session) {
         throw new UnsupportedOperationException();
     }
 

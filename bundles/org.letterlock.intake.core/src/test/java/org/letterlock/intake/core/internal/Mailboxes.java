@@ -13,6 +13,7 @@ import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
 
 /** A catalogue that knows recipients only. */
@@ -81,7 +82,7 @@ final class Mailboxes implements MailboxService {
     }
 
     @Override
-    public CompletionStage<PickupLogin> login(String userName, char[] password) {
+    public CompletionStage<PickupLogin> login(String userName, char[] password, PickupSession session) {
         throw new UnsupportedOperationException();
     }
 

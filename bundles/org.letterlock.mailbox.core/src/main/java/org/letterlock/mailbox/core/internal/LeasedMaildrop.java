@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.letterlock.crypto.api.MessageSealer;
 import org.letterlock.crypto.api.UnlockedKey;
 import org.letterlock.mail.api.MailboxId;
@@ -25,7 +24,7 @@ final class LeasedMaildrop implements Maildrop {
     private final MessageStore store;
     private final MessageSealer sealer;
     private final Runnable giveBack;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
 
     LeasedMaildrop(
             MailboxId mailbox,
@@ -57,7 +56,7 @@ final class LeasedMaildrop implements Maildrop {
 
     @Override
     public InputStream open(int index) throws IOException {
-        if (closed.get()) {
+        if (closed) {
             throw new IOException("the maildrop was given back");
         }
         InputStream sealed;
@@ -80,17 +79,24 @@ final class LeasedMaildrop implements Maildrop {
 
     @Override
     public CompletionStage<Void> delete(Collection<Integer> indexes) {
-        if (closed.get()) {
-            return CompletableFuture.failedStage(new IOException("the maildrop was given back"));
+        List<LogRecord.Message> deleted = indexes.stream().map(messages::get).toList();
+        // Together, so that nothing is deleted once the maildrop is another session's.
+        synchronized (this) {
+            return closed
+                    ? CompletableFuture.failedStage(new IOException("the maildrop was given back"))
+                    : store.delete(deleted);
         }
-        return store.delete(indexes.stream().map(messages::get).toList());
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            key.close();
-            giveBack.run();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
+        key.close();
+        giveBack.run();
     }
 }

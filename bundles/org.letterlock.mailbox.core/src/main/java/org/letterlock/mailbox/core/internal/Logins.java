@@ -20,6 +20,7 @@ import org.letterlock.crypto.api.MessageSealer;
 import org.letterlock.crypto.api.UnlockedKey;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.StorageException;
@@ -48,7 +49,22 @@ final class Logins implements AutoCloseable {
 
     /** A taken maildrop; the maildrop itself comes when its mails are listed. */
     private static final class Lease {
+        private final PickupSession session;
         private volatile @Nullable LeasedMaildrop maildrop;
+
+        private Lease(PickupSession session) {
+            this.session = session;
+        }
+
+        /** Takes the maildrop from an idle session; says whether it is free now. */
+        private boolean takeBackIfIdle() {
+            LeasedMaildrop taken = maildrop;
+            if (taken == null || !session.yieldIfIdle()) {
+                return false;
+            }
+            taken.close();
+            return true;
+        }
     }
 
     Logins(Settings settings, Catalogue catalogue, KeyFiles keyFiles, Secrets secrets) {
@@ -66,7 +82,7 @@ final class Logins implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    CompletionStage<PickupLogin> login(String userName, char[] password, Services services) {
+    CompletionStage<PickupLogin> login(String userName, char[] password, PickupSession session, Services services) {
         char[] copy = password.clone();
         CompletableFuture<PickupLogin> outcome = new CompletableFuture<>();
         try {
@@ -75,7 +91,7 @@ final class Logins implements AutoCloseable {
                     outcome.complete(
                             closed
                                     ? new PickupLogin.Unavailable("the mailboxes are stopping")
-                                    : check(userName, copy, services));
+                                    : check(userName, copy, session, services));
                 } catch (RuntimeException e) {
                     LOG.error("login failed by a fault of the gateway", e);
                     outcome.complete(new PickupLogin.Unavailable("a fault of the gateway"));
@@ -90,7 +106,7 @@ final class Logins implements AutoCloseable {
         return outcome;
     }
 
-    private PickupLogin check(String userName, char[] password, Services services) {
+    private PickupLogin check(String userName, char[] password, PickupSession session, Services services) {
         int at = userName.indexOf('@');
         Optional<MailboxId> id = MailboxId.parse(at < 0 ? userName : userName.substring(0, at));
         Catalogue.Entry entry = id.map(catalogue::find).orElse(null);
@@ -103,16 +119,21 @@ final class Logins implements AutoCloseable {
                 key.ifPresent(UnlockedKey::close);
                 return new PickupLogin.Denied();
             }
-            return lease(entry.id(), key.get(), services);
+            return lease(entry.id(), key.get(), session, services);
         } catch (CryptoException | IOException e) {
             LOG.error("mailbox={} cannot be unlocked: {}", entry == null ? "none" : entry.id(), e.getMessage());
             return new PickupLogin.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 
-    private PickupLogin lease(MailboxId id, UnlockedKey key, Services services) {
-        Lease lease = new Lease();
-        if (leases.putIfAbsent(id, lease) != null) {
+    private PickupLogin lease(MailboxId id, UnlockedKey key, PickupSession session, Services services) {
+        Lease lease = new Lease(session);
+        Lease other = leases.putIfAbsent(id, lease);
+        if (other != null && other.takeBackIfIdle()) {
+            // A third login may have been faster; then that one has it.
+            other = leases.putIfAbsent(id, lease);
+        }
+        if (other != null) {
             key.close();
             return new PickupLogin.InUse();
         }

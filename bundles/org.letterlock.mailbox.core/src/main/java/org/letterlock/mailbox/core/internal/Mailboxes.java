@@ -28,6 +28,7 @@ import org.letterlock.mailbox.api.MailboxException.Reason;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
 import org.letterlock.settings.SettingException;
 import org.letterlock.storage.api.LogRecord;
@@ -281,7 +282,7 @@ public final class Mailboxes implements MailboxService {
     }
 
     @Override
-    public CompletionStage<PickupLogin> login(String userName, char[] password) {
+    public CompletionStage<PickupLogin> login(String userName, char[] password, PickupSession session) {
         MailboxKeys leasedKeys = keys;
         MessageSealer leasedSealer = sealer;
         MessageIndex leasedIndex = index;
@@ -289,13 +290,13 @@ public final class Mailboxes implements MailboxService {
             return CompletableFuture.completedStage(
                     new PickupLogin.Unavailable(leasedIndex == null ? "the index is away" : "sealing is away"));
         }
-        return logins.login(userName, password, new Logins.Services(leasedKeys, leasedSealer, leasedIndex, store))
-                .thenApply(outcome -> {
-                    if (outcome instanceof PickupLogin.Opened opened) {
-                        lastPickups.put(opened.maildrop().mailbox(), clock.instant());
-                    }
-                    return outcome;
-                });
+        Logins.Services services = new Logins.Services(leasedKeys, leasedSealer, leasedIndex, store);
+        return logins.login(userName, password, session, services).thenApply(outcome -> {
+            if (outcome instanceof PickupLogin.Opened opened) {
+                lastPickups.put(opened.maildrop().mailbox(), clock.instant());
+            }
+            return outcome;
+        });
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.letterlock.mailbox.api.MailboxException.Reason;
 import org.letterlock.mailbox.api.Maildrop;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.StorageException;
@@ -38,6 +39,8 @@ import org.letterlock.testkit.storage.Mails;
 public class MailboxesTest {
 
     private static final String DOMAIN = "archive.example";
+    private static final PickupSession BUSY = () -> false;
+    private static final PickupSession IDLE = () -> true;
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -116,6 +119,56 @@ public class MailboxesTest {
         first.close();
 
         opened(created).close();
+    }
+
+    @Test
+    public void loginShouldReplaceAnIdleSessionForGood() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        append(created, "first");
+        Maildrop replaced = opened(login(created, IDLE));
+
+        Maildrop second = opened(created);
+
+        assertThatThrownBy(() -> replaced.open(0)).isInstanceOf(IOException.class);
+        assertThat(replaced.delete(List.of(0)).toCompletableFuture()).isCompletedExceptionally();
+        replaced.close();
+        assertThat(login(created, BUSY)).isEqualTo(new PickupLogin.InUse());
+        assertThat(texts(second)).containsExactly("first");
+        second.close();
+    }
+
+    @Test
+    public void wrongPasswordShouldNotDisturbAnIdleSession() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        append(created, "first");
+        try (Maildrop idle = opened(login(created, IDLE))) {
+            assertThat(login(created.mailbox().id().toString(), "wrong")).isEqualTo(new PickupLogin.Denied());
+
+            assertThat(texts(idle)).containsExactly("first");
+        }
+    }
+
+    @Test
+    public void oneLoginShouldGetTheMaildropWhenManyWantThatOfAnIdleSession() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        for (int round = 0; round < 50; round++) {
+            opened(login(created, IDLE));
+            List<CompletableFuture<PickupLogin>> logins = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                logins.add(mailboxes()
+                        .login(
+                                created.mailbox().id().toString(),
+                                created.password().toCharArray(),
+                                BUSY)
+                        .toCompletableFuture());
+            }
+            List<PickupLogin> outcomes =
+                    logins.stream().map(CompletableFuture::join).toList();
+            assertThat(outcomes)
+                    .filteredOn(PickupLogin.Opened.class::isInstance)
+                    .singleElement()
+                    .satisfies(outcome -> opened(outcome).close());
+        }
     }
 
     @Test
@@ -336,13 +389,23 @@ public class MailboxesTest {
 
     private PickupLogin login(String user, String password) {
         return mailboxes()
-                .login(user, password.toCharArray())
+                .login(user, password.toCharArray(), BUSY)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private PickupLogin login(NewMailbox mailbox, PickupSession session) {
+        return mailboxes()
+                .login(mailbox.mailbox().id().toString(), mailbox.password().toCharArray(), session)
                 .toCompletableFuture()
                 .join();
     }
 
     private Maildrop opened(NewMailbox mailbox) {
-        PickupLogin outcome = login(mailbox.mailbox().id().toString(), mailbox.password());
+        return opened(login(mailbox, BUSY));
+    }
+
+    private static Maildrop opened(PickupLogin outcome) {
         if (!(outcome instanceof PickupLogin.Opened open)) {
             throw new IllegalStateException("not opened: " + outcome);
         }

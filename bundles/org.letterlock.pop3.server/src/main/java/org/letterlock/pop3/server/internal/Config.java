@@ -18,6 +18,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " ends without deleting; 600 to 86400. RFC 1939, section 3 wants 600 at least.")
     int idleTimeoutSeconds() default 600;
 
+    @AttributeDefinition(
+            description =
+                    "Seconds without anything from the client (or without it taking anything) after which another login with"
+                            + " the right password replaces the session; 10 to 86400. From idleTimeoutSeconds on it never"
+                            + " comes to that.")
+    int replaceableAfterSeconds() default 60;
+
     @AttributeDefinition(description = "Failed logins after which a connection is closed; 1 to 100.")
     int maxLoginAttempts() default 3;
 

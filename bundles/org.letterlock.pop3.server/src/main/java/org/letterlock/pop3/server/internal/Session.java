@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.Maildrop;
 import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.pop3.server.internal.Retrieval.Progress;
 import org.letterlock.pop3.server.internal.SessionReport.End;
 import org.letterlock.protocol.pop3.LoginFailure;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * A POP3 session: does what the engine says with the connection and the maildrop. Runs within the connection's sequence,
  * except where a method says otherwise.
  */
-final class Session implements ConnectionHandler {
+final class Session implements ConnectionHandler, PickupSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -54,7 +55,7 @@ final class Session implements ConnectionHandler {
         this.sessions = sessions;
         this.delivery = new Delivery(connection, workers, this::delivered);
         this.report = new SessionReport(connection.remoteAddress());
-        this.timer = new PeerTimer(settings.idleTimeout());
+        this.timer = new PeerTimer(settings.idleTimeout(), settings.replaceableAfter());
         this.engine = new Pop3ServerEngine(
                 settings.dialogue(),
                 connection.tls().isPresent(),
@@ -69,10 +70,9 @@ final class Session implements ConnectionHandler {
 
     @Override
     public void received(ByteBuffer data) {
-        if (ended) {
+        if (ended || !timer.active()) {
             return;
         }
-        timer.active();
         engine.receive(data);
         pump();
     }
@@ -86,9 +86,10 @@ final class Session implements ConnectionHandler {
 
     @Override
     public void writable() {
-        timer.active();
-        delivery.writable();
-        pump();
+        if (timer.active()) {
+            delivery.writable();
+            pump();
+        }
     }
 
     @Override
@@ -131,6 +132,30 @@ final class Session implements ConnectionHandler {
         closeMaildrop();
         sessions.remove(this);
         report.log();
+    }
+
+    @Override
+    public boolean yieldIfIdle() {
+        boolean yields = timer.yieldIfIdle();
+        if (yields) {
+            connection.execute(this::replaced);
+        }
+        return yields;
+    }
+
+    private void replaced() {
+        if (ended) {
+            return;
+        }
+        report.ended(End.REPLACED);
+        if (needsInput) {
+            engine.replaced();
+            pump();
+        } else {
+            // In the middle of a reply there is no place for another one.
+            ended = true;
+            connection.abort();
+        }
     }
 
     /** From any thread. */
@@ -198,6 +223,7 @@ final class Session implements ConnectionHandler {
                     switch (close.reason()) {
                         case QUIT -> End.QUIT;
                         case SHUTDOWN -> End.SHUTDOWN;
+                        case REPLACED -> End.REPLACED;
                         case LOGIN_FAILURES -> End.LOGIN_FAILURES;
                         case PROTOCOL_ERROR -> End.PROTOCOL_ERROR;
                     });
@@ -258,7 +284,7 @@ final class Session implements ConnectionHandler {
     }
 
     private void openMaildrop(MailboxService service, Pop3Action.Login login) {
-        service.login(login.userName(), login.password())
+        service.login(login.userName(), login.password(), this)
                 .whenComplete((outcome, failure) -> connection.execute(() -> {
                     login.erase();
                     if (failure != null) {
@@ -295,7 +321,9 @@ final class Session implements ConnectionHandler {
     }
 
     private void delivered(Retrieval retrieval, Progress how) {
-        timer.active();
+        if (!timer.active()) {
+            return;
+        }
         switch (how) {
             case SENT -> {
                 report.sent(retrieval);

@@ -16,6 +16,7 @@ final class SessionReport {
         QUIT,
         LOST,
         IDLE,
+        REPLACED,
         SHUTDOWN,
         LOGIN_FAILURES,
         PROTOCOL_ERROR,

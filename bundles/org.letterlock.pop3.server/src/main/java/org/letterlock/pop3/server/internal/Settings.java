@@ -6,7 +6,12 @@ import org.letterlock.protocol.pop3.Pop3ServerSettings;
 import org.letterlock.settings.SettingsReader;
 
 /** The settings, checked. */
-record Settings(Pop3ServerSettings dialogue, Duration idleTimeout, Duration serviceWait, int workerThreads) {
+record Settings(
+        Pop3ServerSettings dialogue,
+        Duration idleTimeout,
+        Duration replaceableAfter,
+        Duration serviceWait,
+        int workerThreads) {
 
     static Settings read(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(Pop3Server.PID, properties);
@@ -21,6 +26,7 @@ record Settings(Pop3ServerSettings dialogue, Duration idleTimeout, Duration serv
                         reader.integer("maxLoginAttempts", 1, 100),
                         reader.integer("maxUnknownCommands", 1, 1_000)),
                 Duration.ofSeconds(reader.integer("idleTimeoutSeconds", 600, 86_400)),
+                Duration.ofSeconds(reader.integer("replaceableAfterSeconds", 10, 86_400)),
                 Duration.ofSeconds(reader.integer("serviceWaitSeconds", 0, 60)),
                 reader.integer("workerThreads", 1, 256));
     }

@@ -11,6 +11,7 @@ import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
+import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
 
 /** One maildrop, opened by the password {@code right}. */
@@ -22,13 +23,17 @@ final class FakeMailboxes implements MailboxService {
 
     char @Nullable [] lastPassword;
 
+    /** Who has the maildrop. */
+    @Nullable PickupSession lastSession;
+
     FakeMailboxes(FakeMaildrop maildrop) {
         this.maildrop = maildrop;
     }
 
     @Override
-    public CompletionStage<PickupLogin> login(String userName, char[] password) {
+    public CompletionStage<PickupLogin> login(String userName, char[] password, PickupSession session) {
         lastPassword = password;
+        lastSession = session;
         if (pending != null) {
             return pending;
         }

@@ -29,6 +29,7 @@ abstract class Pop3ServerFixture {
         Map<String, Object> properties = new HashMap<>(Map.of(
                 "hostname", "mail.example.org",
                 "idleTimeoutSeconds", 600,
+                "replaceableAfterSeconds", 60,
                 "maxLoginAttempts", 2,
                 "maxUnknownCommands", 10,
                 "workerThreads", 1,
