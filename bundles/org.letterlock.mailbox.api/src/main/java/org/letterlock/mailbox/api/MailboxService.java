@@ -1,6 +1,7 @@
 package org.letterlock.mailbox.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,14 @@ public interface MailboxService {
      * @return the outcome; it completes on another thread, normally
      */
     CompletionStage<PickupLogin> login(String userName, char[] password, PickupSession session);
+
+    /**
+     * The mails that pick-ups found damaged since the mailboxes were loaded, and that later logins do not see. Some may have
+     * been deleted since.
+     *
+     * @return how many, for each mailbox that has some
+     */
+    Map<MailboxId, Integer> damagedMails();
 
     /**
      * The domain of mailbox addresses.

@@ -10,8 +10,8 @@ import org.letterlock.mail.api.MessageId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The lease of a mailbox's mails for one pick-up session: its mails of the moment of login, and nobody else's until it is
- * closed. Confined to one thread at a time, except {@link #close()}.
+ * The lease of a mailbox's mails for one pick-up session: its mails of the moment of login, without those that were found
+ * damaged, and nobody else's until it is closed. Confined to one thread at a time, except {@link #close()}.
  */
 @ProviderType
 public interface Maildrop extends AutoCloseable {
@@ -24,7 +24,7 @@ public interface Maildrop extends AutoCloseable {
     MailboxId mailbox();
 
     /**
-     * The mails, each one that got its 250 before the login among them.
+     * The mails, each one that got its 250 before the login among them unless it was found damaged.
      *
      * @return in the order of their arrival; the list does not change
      */
@@ -36,7 +36,8 @@ public interface Maildrop extends AutoCloseable {
      * @param index its place in {@link #entries()}
      * @return its octets, trace headers and then the mail as received, authenticated; a final CRLF is not added. Any
      *     {@link IOException} while reading means that what was read must not be shown as a complete mail
-     * @throws IOException if it cannot be opened
+     * @throws DamagedMailException if it is damaged; reading may throw that too
+     * @throws IOException if it cannot be opened now
      */
     InputStream open(int index) throws IOException;
 

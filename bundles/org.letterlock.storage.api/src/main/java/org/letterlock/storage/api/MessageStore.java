@@ -100,9 +100,10 @@ public interface MessageStore {
      * Opens the sealed octets of a mail. May block on the disk.
      *
      * @param message its record
-     * @return exactly its sealed octets; the caller closes it. Damage shows as an {@link java.io.IOException} at the
+     * @return exactly its sealed octets; the caller closes it. Damage shows as a {@link DamagedBodyException} at the
      *     latest at the end
-     * @throws StorageException with {@link StorageException.Reason#NO_SUCH_MESSAGE} if the mail is deleted and gone
+     * @throws StorageException with {@link StorageException.Reason#NO_SUCH_MESSAGE} if the mail is deleted and gone;
+     *     caused by a {@link DamagedBodyException} if its record is damaged or missing
      */
     InputStream open(LogRecord.Message message) throws StorageException;
 

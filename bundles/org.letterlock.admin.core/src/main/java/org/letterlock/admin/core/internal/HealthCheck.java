@@ -107,6 +107,11 @@ final class HealthCheck {
             missing(OurBundles.MAILBOXES, "the mailboxes are not loaded: no mail can be taken or picked up");
             return -1;
         }
+        mailboxes
+                .damagedMails()
+                .forEach((id, mails) -> problems.add(new Problem(
+                        "damaged mails of " + id,
+                        "mailbox " + id + ": " + mails + " damaged mails, hidden from pick-up")));
         mailboxes.warnings().forEach(warning -> problems.add(Problem.notUrgent(warning)));
         return mailboxes.list().size();
     }

@@ -22,6 +22,7 @@ import org.letterlock.mailbox.api.Recipient;
 final class Catalogue implements MailboxService {
 
     final List<String> warnings = new ArrayList<>();
+    final Map<MailboxId, Integer> damaged = new LinkedHashMap<>();
     private final Map<MailboxId, Mailbox> mailboxes = new LinkedHashMap<>();
 
     @Override
@@ -68,6 +69,11 @@ final class Catalogue implements MailboxService {
             throw new MailboxException(MailboxException.Reason.NOT_EMPTY, "it holds 1 mail", null);
         }
         mailboxes.remove(id);
+    }
+
+    @Override
+    public Map<MailboxId, Integer> damagedMails() {
+        return damaged;
     }
 
     @Override

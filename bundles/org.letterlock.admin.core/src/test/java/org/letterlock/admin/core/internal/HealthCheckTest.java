@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.After;
 import org.junit.Test;
 import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.testkit.storage.InMemoryMessageStore;
 import org.letterlock.transport.api.ListenerInfo;
@@ -69,6 +70,24 @@ public class HealthCheckTest {
     public void warningsOfTheMailboxesShouldBeProblems() {
         mailboxes.warnings.add("postmaster has no mailbox");
         assertThat(lines(look())).contains("postmaster has no mailbox");
+    }
+
+    @Test
+    public void damagedMailsShouldBeOneProblemForEachMailboxHoweverManyThereAre() {
+        MailboxId id = new MailboxId(1, 2);
+        mailboxes.damaged.put(id, 3);
+        Health.Problem problem = problemOf(id);
+        assertThat(problem.line()).isEqualTo("mailbox " + id + ": 3 damaged mails, hidden from pick-up");
+        assertThat(problem.urgent()).isTrue();
+        mailboxes.damaged.put(id, 4);
+        assertThat(problemOf(id).key()).isEqualTo(problem.key());
+    }
+
+    private Health.Problem problemOf(MailboxId id) {
+        return look().problems().stream()
+                .filter(problem -> problem.line().contains(id.toString()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Health look() {

@@ -42,6 +42,11 @@ final class Mailboxes implements MailboxService {
     }
 
     @Override
+    public Map<MailboxId, Integer> damagedMails() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String domain() {
         return "gw.example";
     }

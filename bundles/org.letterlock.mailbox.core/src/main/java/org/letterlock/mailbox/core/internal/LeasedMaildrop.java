@@ -6,10 +6,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.letterlock.crypto.api.BrokenSealException;
 import org.letterlock.crypto.api.MessageSealer;
 import org.letterlock.crypto.api.UnlockedKey;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.DamagedMailException;
 import org.letterlock.mailbox.api.Maildrop;
+import org.letterlock.storage.api.DamagedBodyException;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.StorageException;
@@ -20,6 +23,7 @@ final class LeasedMaildrop implements Maildrop {
     private final MailboxId mailbox;
     private final List<LogRecord.Message> messages;
     private final List<Entry> entries;
+    private final DamagedMails damagedMails;
     private final UnlockedKey key;
     private final MessageStore store;
     private final MessageSealer sealer;
@@ -29,6 +33,7 @@ final class LeasedMaildrop implements Maildrop {
     LeasedMaildrop(
             MailboxId mailbox,
             List<LogRecord.Message> messages,
+            DamagedMails damagedMails,
             UnlockedKey key,
             MessageStore store,
             MessageSealer sealer,
@@ -38,6 +43,7 @@ final class LeasedMaildrop implements Maildrop {
         this.entries = messages.stream()
                 .map(message -> new Entry(message.id(), message.octets()))
                 .toList();
+        this.damagedMails = damagedMails;
         this.key = key;
         this.store = store;
         this.sealer = sealer;
@@ -59,11 +65,20 @@ final class LeasedMaildrop implements Maildrop {
         if (closed) {
             throw new IOException("the maildrop was given back");
         }
+        LogRecord.Message message = messages.get(index);
+        try {
+            return new WatchedMail(unseal(message), failure -> examine(message, failure));
+        } catch (IOException e) {
+            throw examine(message, e);
+        }
+    }
+
+    private InputStream unseal(LogRecord.Message message) throws IOException {
         InputStream sealed;
         try {
-            sealed = store.open(messages.get(index));
+            sealed = store.open(message);
         } catch (StorageException e) {
-            throw new IOException(e.getMessage(), e);
+            throw e.getCause() instanceof DamagedBodyException damage ? damage : new IOException(e.getMessage(), e);
         }
         boolean opened = false;
         try {
@@ -75,6 +90,16 @@ final class LeasedMaildrop implements Maildrop {
                 sealed.close();
             }
         }
+    }
+
+    /** Tells damage from what may work the next time; a key that was erased while a mail was read says nothing of it. */
+    private IOException examine(LogRecord.Message message, IOException failure) {
+        boolean damage = failure instanceof BrokenSealException || failure instanceof DamagedBodyException;
+        if (!damage || closed) {
+            return failure;
+        }
+        damagedMails.add(mailbox, message.id(), failure);
+        return new DamagedMailException(failure.getMessage(), failure);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Logins implements AutoCloseable {
     private final Catalogue catalogue;
     private final KeyFiles keyFiles;
     private final Secrets secrets;
+    private final DamagedMails damagedMails;
     private final ThreadPoolExecutor threads;
     private final Map<MailboxId, Lease> leases = new ConcurrentHashMap<>();
     private volatile @Nullable LockedKey decoy;
@@ -67,10 +68,11 @@ final class Logins implements AutoCloseable {
         }
     }
 
-    Logins(Settings settings, Catalogue catalogue, KeyFiles keyFiles, Secrets secrets) {
+    Logins(Settings settings, Catalogue catalogue, KeyFiles keyFiles, Secrets secrets, DamagedMails damagedMails) {
         this.catalogue = catalogue;
         this.keyFiles = keyFiles;
         this.secrets = secrets;
+        this.damagedMails = damagedMails;
         AtomicInteger count = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 settings.loginThreads(),
@@ -140,7 +142,8 @@ final class Logins implements AutoCloseable {
         try {
             LeasedMaildrop maildrop = new LeasedMaildrop(
                     id,
-                    WaitingMails.of(id, services.index(), services.store()),
+                    damagedMails.withoutDamaged(id, WaitingMails.of(id, services.index(), services.store())),
+                    damagedMails,
                     key,
                     services.store(),
                     services.sealer(),

@@ -65,6 +65,7 @@ public final class Mailboxes implements MailboxService {
     private final KeyFiles keyFiles;
     private final Catalogue catalogue;
     private final Secrets secrets = new Secrets();
+    private final DamagedMails damagedMails = new DamagedMails();
     private final Logins logins;
     private final Leftovers leftovers;
     private final Map<MailboxId, Instant> lastPickups = new ConcurrentHashMap<>();
@@ -105,7 +106,7 @@ public final class Mailboxes implements MailboxService {
         this.keyFiles = new KeyFiles(settings.dataDirectory());
         this.catalogue = Catalogue.load(store.mailboxStates());
         keyFiles.settle(catalogue.lockedKeys());
-        this.logins = new Logins(settings, catalogue, keyFiles, secrets);
+        this.logins = new Logins(settings, catalogue, keyFiles, secrets, damagedMails);
         this.leftovers = new Leftovers(catalogue, store);
         LOG.info("mailboxes={} domain={}", catalogue.all().size(), settings.domain());
     }
@@ -242,6 +243,7 @@ public final class Mailboxes implements MailboxService {
             catalogue.remove(id);
             logins.revoke(id);
             lastPickups.remove(id);
+            damagedMails.forget(id);
             for (String name : names) {
                 keyFiles.erase(name);
             }
@@ -297,6 +299,11 @@ public final class Mailboxes implements MailboxService {
             }
             return outcome;
         });
+    }
+
+    @Override
+    public Map<MailboxId, Integer> damagedMails() {
+        return damagedMails.counts();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.letterlock.mailbox.core.internal;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -51,6 +52,26 @@ final class FakeCrypto implements MailboxKeys, MessageSealer {
             throw new BrokenSealException("sealed to another key", null);
         }
         return new ByteArrayInputStream(octets, 32, octets.length - 32);
+    }
+
+    /** A sealer whose mails fail at the first read. */
+    MessageSealer failing(IOException failure) {
+        return new MessageSealer() {
+            @Override
+            public Sealing seal(MailboxPublicKey recipient) {
+                throw new UnsupportedOperationException("mailboxes seal nothing");
+            }
+
+            @Override
+            public InputStream open(UnlockedKey key, InputStream sealed) {
+                return new FilterInputStream(sealed) {
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        throw failure;
+                    }
+                };
+            }
+        };
     }
 
     /** What the sealed form of a text is. */

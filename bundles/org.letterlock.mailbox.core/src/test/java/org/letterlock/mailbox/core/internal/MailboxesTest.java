@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,10 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.letterlock.crypto.api.BrokenSealException;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.DamagedMailException;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
 import org.letterlock.mailbox.api.MailboxException.Reason;
@@ -31,6 +34,7 @@ import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.storage.api.DamagedBodyException;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.testkit.storage.InMemoryMessageStore;
@@ -169,6 +173,72 @@ public class MailboxesTest {
                     .singleElement()
                     .satisfies(outcome -> opened(outcome).close());
         }
+    }
+
+    @Test
+    public void mailShouldBeHiddenFromLaterLoginsWhenItsSealDoesNotOpen() throws Exception {
+        NewMailbox other = mailboxes().create("Other", "");
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        append(created, "first");
+        LogRecord.Message broken = appendSealedTo(other, id, "sealed to another key");
+        append(created, "last");
+
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(maildrop.entries()).hasSize(3);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> maildrop.open(1)).isInstanceOf(DamagedMailException.class);
+            }
+            assertThat(maildrop.entries()).hasSize(3);
+            assertThat(mailboxes().damagedMails()).isEqualTo(Map.of(id, 1));
+        }
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(texts(maildrop)).containsExactly("first", "last");
+        }
+        // The mark lives in memory.
+        restart(DOMAIN, null);
+        assertThat(mailboxes().damagedMails()).isEmpty();
+        try (Maildrop maildrop = opened(created)) {
+            assertThatThrownBy(() -> maildrop.open(1)).isInstanceOf(DamagedMailException.class);
+        }
+        // A mail that is gone is no problem any more.
+        store.delete(List.of(broken)).toCompletableFuture().join();
+        opened(created).close();
+        assertThat(mailboxes().damagedMails()).isEmpty();
+    }
+
+    @Test
+    public void mailShouldBeHiddenWhenDamageShowsWhileItIsReadAndNotWhenTheDiskFailsForNow() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        append(created, "mail");
+
+        IOException transientFailure = new IOException("an I/O error, for a test");
+        mailboxes().sealer = crypto.failing(transientFailure);
+        try (Maildrop maildrop = opened(created)) {
+            assertThatThrownBy(() -> texts(maildrop)).isSameAs(transientFailure);
+        }
+        assertThat(mailboxes().damagedMails()).isEmpty();
+
+        mailboxes().sealer = crypto.failing(new DamagedBodyException("a wrong checksum, for a test"));
+        try (Maildrop maildrop = opened(created)) {
+            assertThatThrownBy(() -> texts(maildrop)).isInstanceOf(DamagedMailException.class);
+        }
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(maildrop.entries()).isEmpty();
+        }
+    }
+
+    @Test
+    public void mailShouldNotBeBlamedWhenItsMaildropWasTakenBackMeanwhile() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        append(created, "mail");
+        mailboxes().sealer = crypto.failing(new BrokenSealException("the key is gone, for a test", null));
+        Maildrop maildrop = opened(created);
+        InputStream mail = maildrop.open(0);
+        maildrop.close();
+
+        assertThatThrownBy(mail::readAllBytes).isInstanceOf(BrokenSealException.class);
+        assertThat(mailboxes().damagedMails()).isEmpty();
     }
 
     @Test
@@ -376,8 +446,11 @@ public class MailboxesTest {
     }
 
     private LogRecord.Message append(NewMailbox mailbox, String text) {
-        MailboxId id = mailbox.mailbox().id();
-        if (!(mailboxes().recipient(id) instanceof Recipient.Active active)) {
+        return appendSealedTo(mailbox, mailbox.mailbox().id(), text);
+    }
+
+    private LogRecord.Message appendSealedTo(NewMailbox owner, MailboxId id, String text) {
+        if (!(mailboxes().recipient(owner.mailbox().id()) instanceof Recipient.Active active)) {
             throw new IllegalStateException(id + " takes no mail");
         }
         try {

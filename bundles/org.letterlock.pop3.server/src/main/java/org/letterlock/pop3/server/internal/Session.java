@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.mailbox.api.DamagedMailException;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.Maildrop;
 import org.letterlock.mailbox.api.PickupLogin;
@@ -346,6 +347,9 @@ final class Session implements ConnectionHandler, PickupSession {
     }
 
     private void logUnreadable(Retrieval retrieval) {
+        if (retrieval.failure() instanceof DamagedMailException) {
+            return; // the mailbox service has logged it, once
+        }
         LOG.error(
                 "mail cannot be read mailbox={} message={} sentOctets={}",
                 leased().mailbox(),

@@ -1,6 +1,7 @@
 package org.letterlock.pop3.server.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,6 +84,11 @@ final class FakeMailboxes implements MailboxService {
 
     @Override
     public Recipient recipient(MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<MailboxId, Integer> damagedMails() {
         throw new UnsupportedOperationException();
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
+import org.letterlock.storage.api.DamagedBodyException;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.StorageException;
@@ -107,9 +108,9 @@ final class StoredBody extends InputStream {
         channel.close();
     }
 
-    private static IOException damage(AtomicLong damaged, Path file, long offset, String what) {
+    private static DamagedBodyException damage(AtomicLong damaged, Path file, long offset, String what) {
         damaged.incrementAndGet();
         LOG.error("{} is damaged at offset {}: {}", file, offset, what);
-        return new IOException(file + " is damaged at offset " + offset + ": " + what);
+        return new DamagedBodyException(file + " is damaged at offset " + offset + ": " + what);
     }
 }

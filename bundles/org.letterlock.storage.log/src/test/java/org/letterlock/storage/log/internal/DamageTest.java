@@ -19,6 +19,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DamagedBodyException;
 import org.letterlock.storage.api.LogRecord;
 
 /** Octets that were right once and are no longer: everything else is found, and the damage is counted. */
@@ -170,7 +171,7 @@ public class DamageTest {
                 long before = store.status().damaged();
                 // What was never closed is read through at the start, what was not is checked when it is read.
                 assertThat(before).isEqualTo(segment == LAST ? 1 : 0);
-                assertThatThrownBy(() -> TestStore.read(store, message)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> TestStore.read(store, message)).isInstanceOf(DamagedBodyException.class);
                 assertThat(store.status().damaged()).isEqualTo(before + 1);
                 assertThat(log.errors()).anyMatch(line -> line.contains(segment(segment) + " is damaged"));
                 for (LogRecord.Message other : mails) {
