@@ -28,6 +28,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Failed logins after which a connection is closed; 1 to 100.")
     int maxLoginAttempts() default 3;
 
+    @AttributeDefinition(
+            description =
+                    "Longest wait in seconds that failed logins cost later ones from the same address or for the same"
+                            + " mailbox (1, 2, 4 ... seconds); 0 to 60, 0 slows nobody down.")
+    int maxLoginDelaySeconds() default 10;
+
+    @AttributeDefinition(description = "Seconds after the last login for which failed ones are counted; 60 to 86400.")
+    int failedLoginMemorySeconds() default 900;
+
     @AttributeDefinition(description = "Unknown commands after which a connection is closed; 1 to 1000.")
     int maxUnknownCommands() default 10;
 

@@ -39,6 +39,7 @@ public final class Pop3Server implements ProtocolHandlerFactory, Services {
 
     private final Settings settings;
     private final Workers workers;
+    private final LoginThrottle throttle;
     private final Sessions sessions = new Sessions();
     private final AtomicReference<@Nullable MailboxService> mailboxes = new AtomicReference<>();
     private final AtomicReference<@Nullable LoginRole> proxy = new AtomicReference<>();
@@ -52,6 +53,7 @@ public final class Pop3Server implements ProtocolHandlerFactory, Services {
     Pop3Server(Settings settings) {
         this.settings = settings;
         this.workers = new Workers(settings.workerThreads());
+        this.throttle = new LoginThrottle(settings.maxLoginDelay(), settings.failedLoginMemory(), System::nanoTime);
     }
 
     @Reference(
@@ -88,7 +90,7 @@ public final class Pop3Server implements ProtocolHandlerFactory, Services {
 
     @Override
     public ConnectionHandler newHandler(Connection connection) {
-        return new Session(connection, settings, this, workers, sessions);
+        return new Session(connection, settings, this, workers, sessions, throttle);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class Session implements ConnectionHandler, PickupSession {
     private final Settings settings;
     private final Services services;
     private final Sessions sessions;
+    private final LoginThrottle throttle;
     private final Delivery delivery;
     private final Pop3ServerEngine engine;
     private final SessionReport report;
@@ -42,18 +43,24 @@ final class Session implements ConnectionHandler, PickupSession {
 
     private @Nullable MailboxService lender;
     private @Nullable Maildrop maildrop;
-    /** A login that waits for the mailbox service. */
     private @Nullable WaitingLogin waiting;
 
     private boolean needsInput;
     private boolean suspended;
     private boolean ended;
 
-    Session(Connection connection, Settings settings, Services services, Workers workers, Sessions sessions) {
+    Session(
+            Connection connection,
+            Settings settings,
+            Services services,
+            Workers workers,
+            Sessions sessions,
+            LoginThrottle throttle) {
         this.connection = connection;
         this.settings = settings;
         this.services = services;
         this.sessions = sessions;
+        this.throttle = throttle;
         this.delivery = new Delivery(connection, workers, this::delivered);
         this.report = new SessionReport(connection.remoteAddress());
         this.timer = new PeerTimer(settings.idleTimeout(), settings.replaceableAfter());
@@ -114,7 +121,7 @@ final class Session implements ConnectionHandler, PickupSession {
     @Override
     public void drain() {
         if (waiting != null) {
-            waiting.login().erase();
+            waiting.giveUp();
             waiting = null;
             engine.loginFailed(LoginFailure.UNAVAILABLE);
         }
@@ -127,7 +134,7 @@ final class Session implements ConnectionHandler, PickupSession {
         ended = true;
         delivery.cancel();
         if (waiting != null) {
-            waiting.login().erase();
+            waiting.giveUp();
             waiting = null;
         }
         closeMaildrop();
@@ -244,22 +251,28 @@ final class Session implements ConnectionHandler, PickupSession {
             handOver(login);
             return;
         }
+        WaitingLogin entering = new WaitingLogin(
+                login, throttle.begin(connection.remoteAddress().getAddress(), login.userName()));
         MailboxService service = services.mailboxes();
-        if (service == null) {
-            waiting = new WaitingLogin(login);
+        if (service == null || entering.attempt().delayNanos() > 0) {
+            waiting = entering;
         } else {
-            openMaildrop(service, login);
+            openMaildrop(service, entering);
         }
     }
 
     private void retryLogin(WaitingLogin login, long nanoTime) {
+        long due = login.dueNanos(nanoTime);
+        if (due < 0) {
+            return;
+        }
         MailboxService service = services.mailboxes();
         if (service != null) {
             waiting = null;
-            openMaildrop(service, login.login());
-        } else if (login.waitedNanos(nanoTime) >= settings.serviceWait().toNanos()) {
+            openMaildrop(service, login);
+        } else if (due >= settings.serviceWait().toNanos()) {
             waiting = null;
-            login.login().erase();
+            login.giveUp();
             engine.loginFailed(LoginFailure.UNAVAILABLE);
             pump();
         }
@@ -284,15 +297,28 @@ final class Session implements ConnectionHandler, PickupSession {
         }
     }
 
-    private void openMaildrop(MailboxService service, Pop3Action.Login login) {
+    private void openMaildrop(MailboxService service, WaitingLogin entering) {
+        Pop3Action.Login login = entering.login();
         service.login(login.userName(), login.password(), this)
                 .whenComplete((outcome, failure) -> connection.execute(() -> {
                     login.erase();
                     if (failure != null) {
                         LOG.error("pop3 login failed peer={}", connection.remoteAddress(), failure);
                     }
-                    answerLogin(service, failure == null ? outcome : new PickupLogin.Unavailable(failure.toString()));
+                    PickupLogin known = failure == null ? outcome : new PickupLogin.Unavailable(failure.toString());
+                    count(entering.attempt(), known);
+                    answerLogin(service, known);
                 }));
+    }
+
+    private static void count(LoginThrottle.Attempt attempt, PickupLogin outcome) {
+        if (outcome instanceof PickupLogin.Denied) {
+            attempt.denied();
+        } else if (outcome instanceof PickupLogin.Unavailable) {
+            attempt.undecided();
+        } else {
+            attempt.succeeded();
+        }
     }
 
     private void answerLogin(MailboxService service, PickupLogin outcome) {

@@ -11,6 +11,8 @@ record Settings(
         Duration idleTimeout,
         Duration replaceableAfter,
         Duration serviceWait,
+        Duration maxLoginDelay,
+        Duration failedLoginMemory,
         int workerThreads) {
 
     static Settings read(Map<String, ?> properties) {
@@ -28,6 +30,8 @@ record Settings(
                 Duration.ofSeconds(reader.integer("idleTimeoutSeconds", 600, 86_400)),
                 Duration.ofSeconds(reader.integer("replaceableAfterSeconds", 10, 86_400)),
                 Duration.ofSeconds(reader.integer("serviceWaitSeconds", 0, 60)),
+                Duration.ofSeconds(reader.integer("maxLoginDelaySeconds", 0, 60)),
+                Duration.ofSeconds(reader.integer("failedLoginMemorySeconds", 60, 86_400)),
                 reader.integer("workerThreads", 1, 256));
     }
 }

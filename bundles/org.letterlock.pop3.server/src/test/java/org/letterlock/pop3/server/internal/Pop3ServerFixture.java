@@ -33,6 +33,8 @@ abstract class Pop3ServerFixture {
                 "maxLoginAttempts", 2,
                 "maxUnknownCommands", 10,
                 "workerThreads", 1,
+                "maxLoginDelaySeconds", 0,
+                "failedLoginMemorySeconds", 900,
                 "serviceWaitSeconds", 10));
         properties.putAll(changed);
         return Settings.read(properties);

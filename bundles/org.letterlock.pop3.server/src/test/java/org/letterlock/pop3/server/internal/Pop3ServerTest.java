@@ -191,6 +191,27 @@ public class Pop3ServerTest extends Pop3ServerFixture {
     }
 
     @Test
+    public void loginShouldWaitWithoutAThreadWhenOneBeforeItFailed() {
+        Pop3Server slowing = new Pop3Server(settings(Map.of("maxLoginDelaySeconds", 10)));
+        slowing.bindMailboxes(mailboxes);
+        Client client = new Client(slowing, TlsMode.IMPLICIT).login("wrong");
+        assertThat(client.take()).contains("-ERR [AUTH]");
+        mailboxes.lastPassword = null;
+
+        Client next = new Client(slowing, TlsMode.IMPLICIT).login("right");
+        next.tick(5);
+        assertThat(next.take()).isEqualTo("+OK\r\n");
+        assertThat(mailboxes.lastPassword).isNull();
+        next.tick(1);
+        assertThat(next.take()).startsWith("+OK 2 messages");
+
+        Client gone = new Client(slowing, TlsMode.IMPLICIT).login("right");
+        gone.connection.drain();
+        assertThat(gone.take()).startsWith("+OK\r\n-ERR [SYS/TEMP]");
+        slowing.deactivate();
+    }
+
+    @Test
     public void loginShouldBeATemporaryErrorWhenTheServiceFails() {
         mailboxes.pending = new CompletableFuture<>();
         Client client = new Client(server, TlsMode.IMPLICIT).login("right");
