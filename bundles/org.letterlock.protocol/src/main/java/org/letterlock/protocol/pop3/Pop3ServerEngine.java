@@ -216,6 +216,7 @@ public final class Pop3ServerEngine {
             case "QUIT" -> quit();
             case "STLS" -> startTls();
             case "USER", "PASS", "AUTH" -> login(keyword, arguments);
+            case "UTF8" -> utf8(arguments);
             case "APOP" -> reply("-ERR APOP is not supported: use STLS, then USER and PASS");
             case "NOOP", "RSET", "STAT", "LIST", "UIDL", "RETR", "TOP", "DELE" -> {
                 if (transaction == null) {
@@ -255,6 +256,7 @@ public final class Pop3ServerEngine {
         if (secure) {
             reply("USER");
             reply("SASL PLAIN");
+            reply("UTF8 USER");
         } else if (canStartTls.getAsBoolean()) {
             reply("STLS");
         }
@@ -295,6 +297,17 @@ public final class Pop3ServerEngine {
                 case "PASS" -> pass(arguments);
                 default -> auth(arguments);
             }
+        }
+    }
+
+    /** There is no mode to enter (RFC 6856, section 2): names, passwords and mails pass as UTF-8 at any time. */
+    private void utf8(ByteBuffer arguments) {
+        if (transaction != null) {
+            reply(NOT_NOW);
+        } else if (!secure) {
+            reply("-ERR Encryption is required: use STLS first");
+        } else {
+            reply(arguments.hasRemaining() ? Transaction.SYNTAX : "+OK UTF-8 is understood");
         }
     }
 
