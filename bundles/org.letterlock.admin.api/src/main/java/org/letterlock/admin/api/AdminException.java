@@ -14,6 +14,8 @@ public class AdminException extends Exception {
         NOT_FOUND,
         /** An argument that cannot be. */
         INVALID,
+        /** The password that was given is wrong. */
+        DENIED,
         /** Not in this state. */
         CONFLICT,
         /** A part of the gateway is away; trying again may help. */

@@ -68,6 +68,17 @@ public interface GatewayAdmin {
     MailboxView activateMailbox(String id) throws AdminException;
 
     /**
+     * Gives a mailbox a new random password. Its key stays, so all its mails open with the new password.
+     *
+     * @param id its id
+     * @param current its current password; read, not kept
+     * @return the new password, that is never shown again
+     * @throws AdminException with {@link AdminException.Reason#DENIED} if the current password is another one, or if it
+     *     could not be changed; the current one stays in force then
+     */
+    ChangedPassword changePassword(String id, char[] current) throws AdminException;
+
+    /**
      * Deletes a suspended mailbox with its mails.
      *
      * @param id its id

@@ -31,6 +31,18 @@ public interface MailboxKeys {
     Optional<UnlockedKey> unlock(LockedKey key, char[] password) throws CryptoException;
 
     /**
+     * Locks a private key under another password. The key pair stays the same, and so does what it opens; the locked key
+     * that was given is not touched. A wrong password takes as long as in {@link #unlock}, the right one some six times that.
+     *
+     * @param key the locked key
+     * @param current the password that opens it; read, not kept
+     * @param next the password of the new lock; read, not kept
+     * @return the key under its new lock, which was tried; empty if the current password does not open the old one
+     * @throws CryptoException if the key is damaged, or cannot be locked now
+     */
+    Optional<LockedKey> relock(LockedKey key, char[] current, char[] next) throws CryptoException;
+
+    /**
      * A new key pair.
      *
      * @param publicKey what mails are sealed to

@@ -14,6 +14,8 @@ public class MailboxException extends Exception {
         NOT_FOUND,
         /** A name or description that cannot be. */
         INVALID,
+        /** The password that was given is not that of the mailbox. */
+        WRONG_PASSWORD,
         /** Only a suspended mailbox can be deleted. */
         NOT_SUSPENDED,
         /** Mails that were not picked up would be lost. */

@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The catalogue of mailboxes. It is registered once it has been loaded completely, so whoever sees the service sees every
- * mailbox. Thread-safe. Methods that throw {@link MailboxException} wait for the disk, {@link #create} for a key as well;
- * the others do not block.
+ * mailbox. Thread-safe. Methods that throw {@link MailboxException} wait for the disk, {@link #create} and
+ * {@link #changePassword} for Argon2id as well; the others do not block.
  */
 @ProviderType
 public interface MailboxService {
@@ -62,6 +62,19 @@ public interface MailboxService {
      * @throws MailboxException if it could not be changed
      */
     Mailbox setStatus(MailboxId id, Mailbox.Status status) throws MailboxException;
+
+    /**
+     * Locks a mailbox's key under a new random password. The key stays the same, so all mails open with the new password
+     * and none with the old one; the superseded lock is erased. Sessions that are open go on. A wrong password takes as
+     * long as at {@link #login}. A crash leaves one of both passwords in force.
+     *
+     * @param id its id
+     * @param current the current password; read, not kept
+     * @return the new password, which is not stored and cannot be had again
+     * @throws MailboxException with {@link MailboxException.Reason#WRONG_PASSWORD} if the current password is another one,
+     *     or if it could not be changed; the current one stays in force then
+     */
+    String changePassword(MailboxId id, char[] current) throws MailboxException;
 
     /**
      * Deletes a suspended mailbox, its key and its mails.

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
+import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.mail.api.MailboxId;
@@ -55,6 +56,11 @@ final class MailboxAdmin {
         return view(change(() -> mailboxes.setStatus(mailbox, status)));
     }
 
+    ChangedPassword changePassword(String id, char[] current) throws AdminException {
+        MailboxId mailbox = parse(id);
+        return new ChangedPassword(change(() -> mailboxes.changePassword(mailbox, current)));
+    }
+
     void delete(String id, boolean force) throws AdminException {
         MailboxId mailbox = parse(id);
         change(() -> {
@@ -79,6 +85,7 @@ final class MailboxAdmin {
             Reason reason = switch (e.reason()) {
                 case NOT_FOUND -> Reason.NOT_FOUND;
                 case INVALID -> Reason.INVALID;
+                case WRONG_PASSWORD -> Reason.DENIED;
                 case NOT_SUSPENDED, NOT_EMPTY -> Reason.CONFLICT;
                 case UNAVAILABLE -> Reason.UNAVAILABLE;
             };

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
@@ -125,6 +126,11 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public MailboxView activateMailbox(String id) throws AdminException {
         return new MailboxAdmin(mailboxes).setStatus(id, Mailbox.Status.ACTIVE);
+    }
+
+    @Override
+    public ChangedPassword changePassword(String id, char[] current) throws AdminException {
+        return new MailboxAdmin(mailboxes).changePassword(id, current);
     }
 
     @Override

@@ -61,6 +61,14 @@ final class Catalogue implements MailboxService {
     }
 
     @Override
+    public String changePassword(MailboxId id, char[] current) throws MailboxException {
+        if (!("secret-" + require(id).name()).equals(new String(current))) {
+            throw new MailboxException(MailboxException.Reason.WRONG_PASSWORD, "that is not it", null);
+        }
+        return "changed";
+    }
+
+    @Override
     public void delete(MailboxId id, boolean force) throws MailboxException {
         if (require(id).status() != Mailbox.Status.SUSPENDED) {
             throw new MailboxException(MailboxException.Reason.NOT_SUSPENDED, "suspend it first", null);

@@ -52,6 +52,16 @@ public class MailboxAdminTest {
     }
 
     @Test
+    public void passwordShouldChangeWhenTheCurrentOneIsRight() throws AdminException {
+        admin.create("a", "d");
+
+        assertThat(admin.changePassword(ID, "secret-a".toCharArray()).password())
+                .isEqualTo("changed");
+        assertFails(Reason.DENIED, "that is not it", () -> admin.changePassword(ID, "wrong".toCharArray()));
+        assertFails(Reason.NOT_FOUND, "there is no mailbox 'x'", () -> admin.changePassword("x", new char[0]));
+    }
+
+    @Test
     public void failuresShouldSayWhy() {
         assertFails(Reason.INVALID, "a name has 1 to 200 characters", () -> admin.create("", ""));
         assertFails(Reason.NOT_FOUND, "there is no mailbox '" + ID + "'", () -> admin.find(ID));

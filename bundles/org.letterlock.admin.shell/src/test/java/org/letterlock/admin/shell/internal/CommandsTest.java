@@ -7,13 +7,16 @@ import static org.letterlock.admin.shell.internal.FakeAdmin.ID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.ansi.SimpleAnsi;
+import org.jspecify.annotations.Nullable;
 import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
 
@@ -25,6 +28,10 @@ public class CommandsTest {
             + "\"lastPickup\":null}";
 
     private final FakeAdmin admin = new FakeAdmin();
+    private InputStream keyboard = InputStream.nullInputStream();
+    private @Nullable String typed;
+    private String asked = "";
+    private char mask = '*';
 
     @Test
     public void createShouldPrintTheNewMailbox() throws Exception {
@@ -71,6 +78,54 @@ public class CommandsTest {
         command.force = true;
         assertThat(text(command)).isEqualTo(ID + " is deleted" + System.lineSeparator());
         assertThat(admin.calls).containsExactly("delete " + ID + " false", "delete " + ID + " true");
+    }
+
+    @Test
+    public void currentPasswordShouldBeReadFromStandardInputAndNothingBehindItsLine() throws Exception {
+        ChangePassword command = new ChangePassword();
+        command.words = List.of(ID, "--current-stdin");
+        keyboard = new ByteArrayInputStream("gr\u00fcn gelb\nmore\n".getBytes(UTF_8));
+        assertThat(json(command)).isEqualTo("{\"password\":\"pw2\"}");
+        assertThat(new String(keyboard.readAllBytes(), UTF_8)).isEqualTo("more\n");
+        keyboard = new ByteArrayInputStream("end".getBytes(UTF_8));
+        assertThat(text(command)).contains("pw2");
+        assertThat(admin.calls).containsExactly("password " + ID + " gr\u00fcn gelb", "password " + ID + " end");
+    }
+
+    @Test
+    public void standardInputWithoutAPasswordShouldBeSaid() {
+        ChangePassword command = new ChangePassword();
+        command.words = List.of(ID, "--current-stdin");
+        keyboard = InputStream.nullInputStream();
+        assertFails(command, "no current password was given, nothing is done");
+        keyboard = new ByteArrayInputStream("x".repeat(4_097).getBytes(UTF_8));
+        assertFails(command, "the current password is too long");
+        keyboard = new ByteArrayInputStream(new byte[] {(byte) 0xff, '\n'});
+        assertFails(command, "the current password is not UTF-8");
+        assertThat(admin.calls).isEmpty();
+    }
+
+    @Test
+    public void currentPasswordShouldBeAskedForWithoutEcho() throws Exception {
+        ChangePassword command = new ChangePassword();
+        command.words = List.of(ID);
+        typed = "typed";
+        assertThat(json(command)).isEqualTo("{\"password\":\"pw2\"}");
+        assertThat(asked).isEqualTo("current password: ").doesNotContain("typed");
+        assertThat(mask).isEqualTo('\0');
+        assertThat(admin.calls).containsExactly("password " + ID + " typed");
+
+        typed = "";
+        assertFails(command, "no current password was given, nothing is done");
+    }
+
+    @Test
+    public void standardInputShouldBeNamedWhenThereIsNoTerminalToAskOn() {
+        ChangePassword command = new ChangePassword();
+        command.words = List.of(ID);
+        assertFails(
+                command,
+                "there is no terminal to ask on: give the current password on standard input, with --current-stdin");
     }
 
     @Test
@@ -183,13 +238,21 @@ public class CommandsTest {
         return out.toString(UTF_8);
     }
 
-    /** A session that has a console and nothing else. */
-    private static Session session(ByteArrayOutputStream out) {
+    /** A session that has a console, a keyboard and, where something is typed, a terminal. */
+    private Session session(ByteArrayOutputStream out) {
         PrintStream console = new PrintStream(out, true, UTF_8);
         return (Session) Proxy.newProxyInstance(
                 Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("getConsole")) {
                         return console;
+                    }
+                    if (method.getName().equals("getKeyboard")) {
+                        return keyboard;
+                    }
+                    if (method.getName().equals("readLine") && typed != null) {
+                        asked = (String) arguments[0];
+                        mask = (Character) arguments[1];
+                        return typed;
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
@@ -53,6 +54,12 @@ final class FakeAdmin implements GatewayAdmin {
     @Override
     public MailboxView activateMailbox(String id) throws AdminException {
         return called("activate " + id);
+    }
+
+    @Override
+    public ChangedPassword changePassword(String id, char[] current) throws AdminException {
+        called("password " + id + " " + new String(current));
+        return new ChangedPassword("pw2");
     }
 
     @Override

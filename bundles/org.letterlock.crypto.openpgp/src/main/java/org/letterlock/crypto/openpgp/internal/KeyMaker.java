@@ -22,6 +22,7 @@ import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
 import org.bouncycastle.crypto.params.X25519KeyGenerationParameters;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
+import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.PGPSignature;
@@ -76,8 +77,8 @@ final class KeyMaker {
         }
         ByteArrayOutputStream lockedKey = new ByteArrayOutputStream();
         try (BCPGOutputStream out = new BCPGOutputStream(lockedKey, PacketFormat.CURRENT)) {
-            lock(primary, certified, true, password).encode(out);
-            lock(subkey, bound, false, password).encode(out);
+            lock(primary.getPrivateKey(), certified, true, password).encode(out);
+            lock(subkey.getPrivateKey(), bound, false, password).encode(out);
         }
         return new NewKey(
                 new MailboxPublicKey(publicKey.toByteArray(), certified.getFingerprint()),
@@ -123,7 +124,7 @@ final class KeyMaker {
     }
 
     /** Locks the secret part. OCB, since every program for RFC 9580 must know it (section 9.6). */
-    private PGPSecretKey lock(PGPKeyPair pair, PGPPublicKey publicKey, boolean primary, char[] password)
+    PGPSecretKey lock(PGPPrivateKey privateKey, PGPPublicKey publicKey, boolean primary, char[] password)
             throws PGPException {
         PublicKeyPacket packet = publicKey.getPublicKeyPacket();
         PBESecretKeyEncryptor encryptor = new BcAEADSecretKeyEncryptorBuilder(
@@ -132,6 +133,6 @@ final class KeyMaker {
                         new S2K.Argon2Params(passes, 1, memoryExponent, random))
                 .setSecureRandom(random)
                 .build(password, packet);
-        return new PGPSecretKey(pair.getPrivateKey(), publicKey, null, primary, encryptor);
+        return new PGPSecretKey(privateKey, publicKey, null, primary, encryptor);
     }
 }

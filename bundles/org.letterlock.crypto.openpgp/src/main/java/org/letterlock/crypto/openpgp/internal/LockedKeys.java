@@ -1,6 +1,8 @@
 package org.letterlock.crypto.openpgp.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +10,8 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.bcpg.BCPGOutputStream;
+import org.bouncycastle.bcpg.PacketFormat;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.S2K;
 import org.bouncycastle.bcpg.SecretKeyPacket;
@@ -32,6 +36,8 @@ final class LockedKeys implements MailboxKeys {
     static final int MAX_PASSES = 32;
 
     static final int MAX_MEMORY_EXPONENT = 18;
+
+    private static final String DAMAGED = "a locked mailbox key is damaged";
 
     private final KeyMaker maker;
     private final Semaphore runs;
@@ -59,34 +65,88 @@ final class LockedKeys implements MailboxKeys {
 
     @Override
     public Optional<UnlockedKey> unlock(LockedKey key, char[] password) throws CryptoException {
-        PGPSecretKey subkey = encryptionSubkey(key);
+        PGPSecretKey subkey = encryptionSubkey(parts(key));
         requireKnownLock(subkey);
         waitForTurn();
         try {
-            PGPPrivateKey opened = subkey.extractPrivateKey(
-                    new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(password));
-            X25519SecretBCPGKey secret = (X25519SecretBCPGKey) opened.getPrivateKeyDataPacket();
-            return Optional.of(new UnlockedKey(subkey.getFingerprint(), secret.getKey()));
+            return open(subkey, password).map(opened -> new UnlockedKey(subkey.getFingerprint(), x25519(opened)));
         } catch (PGPException e) {
-            if (e.getCause() instanceof InvalidCipherTextException) {
-                return Optional.empty();
-            }
-            throw permanent("a locked mailbox key is damaged", e);
+            throw permanent(DAMAGED, e);
         } finally {
             runs.release();
         }
     }
 
-    private static PGPSecretKey encryptionSubkey(LockedKey key) throws CryptoException {
+    @Override
+    public Optional<LockedKey> relock(LockedKey key, char[] current, char[] next) throws CryptoException {
+        BcPGPSecretKeyRing parts = parts(key);
+        for (PGPSecretKey part : parts) {
+            requireKnownLock(part);
+        }
+        waitForTurn();
         try {
-            for (PGPSecretKey candidate : new BcPGPSecretKeyRing(key.encoded())) {
-                if (candidate.getPublicKey().getAlgorithm() == PublicKeyAlgorithmTags.X25519) {
-                    return candidate;
+            ByteArrayOutputStream relocked = new ByteArrayOutputStream();
+            try (BCPGOutputStream out = new BCPGOutputStream(relocked, PacketFormat.CURRENT)) {
+                for (PGPSecretKey part : parts) {
+                    Optional<PGPPrivateKey> opened = open(part, current);
+                    if (opened.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    maker.lock(opened.get(), part.getPublicKey(), part.isMasterKey(), next)
+                            .encode(out);
                 }
             }
+            LockedKey result = new LockedKey(relocked.toByteArray());
+            requireSameSecret(encryptionSubkey(parts), current, encryptionSubkey(parts(result)), next);
+            return Optional.of(result);
+        } catch (PGPException | IOException e) {
+            throw permanent("a mailbox key cannot be locked again", e);
+        } finally {
+            runs.release();
+        }
+    }
+
+    /** Whoever asked erases the old lock: a new one that does not open would cost every mail. */
+    private static void requireSameSecret(PGPSecretKey old, char[] current, PGPSecretKey relocked, char[] next)
+            throws PGPException, CryptoException {
+        Optional<byte[]> before = open(old, current).map(LockedKeys::x25519);
+        Optional<byte[]> after = open(relocked, next).map(LockedKeys::x25519);
+        if (before.isEmpty() || after.isEmpty() || !MessageDigest.isEqual(before.get(), after.get())) {
+            throw permanent("a mailbox key did not open under its new lock", null);
+        }
+    }
+
+    /** One run of Argon2id; empty if the password is wrong. */
+    private static Optional<PGPPrivateKey> open(PGPSecretKey part, char[] password) throws PGPException {
+        try {
+            return Optional.of(part.extractPrivateKey(
+                    new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(password)));
+        } catch (PGPException e) {
+            if (e.getCause() instanceof InvalidCipherTextException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static byte[] x25519(PGPPrivateKey subkey) {
+        return ((X25519SecretBCPGKey) subkey.getPrivateKeyDataPacket()).getKey();
+    }
+
+    private static BcPGPSecretKeyRing parts(LockedKey key) throws CryptoException {
+        try {
+            return new BcPGPSecretKeyRing(key.encoded());
         } catch (PGPException | IOException | RuntimeException e) {
             // Bouncy Castle's parser throws unchecked exceptions of many types too
-            throw permanent("a locked mailbox key is damaged", e);
+            throw permanent(DAMAGED, e);
+        }
+    }
+
+    private static PGPSecretKey encryptionSubkey(BcPGPSecretKeyRing parts) throws CryptoException {
+        for (PGPSecretKey candidate : parts) {
+            if (candidate.getPublicKey().getAlgorithm() == PublicKeyAlgorithmTags.X25519) {
+                return candidate;
+            }
         }
         throw permanent("a locked mailbox key has no encryption subkey", null);
     }

@@ -70,6 +70,11 @@ public final class OpenPgpCrypto implements MessageSealer, MailboxKeys {
     }
 
     @Override
+    public Optional<LockedKey> relock(LockedKey key, char[] current, char[] next) throws CryptoException {
+        return keys.relock(key, current, next);
+    }
+
+    @Override
     public Optional<UnlockedKey> unlock(LockedKey key, char[] password) throws CryptoException {
         return keys.unlock(key, password);
     }

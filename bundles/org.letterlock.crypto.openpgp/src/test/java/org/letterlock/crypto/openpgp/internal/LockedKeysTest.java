@@ -51,6 +51,59 @@ public class LockedKeysTest {
     }
 
     @Test
+    public void relockedKeyShouldBeTheSameUnderTheNewPasswordOnly() throws CryptoException, IOException {
+        LockedKey old = fixture.mailbox.lockedKey();
+        char[] next = "another one".toCharArray();
+
+        LockedKey relocked = fixture.keys.relock(old, Fixture.PASSWORD, next).orElseThrow();
+
+        assertThat(fixture.keys.unlock(relocked, Fixture.PASSWORD)).isEmpty();
+        assertThat(fixture.keys.unlock(relocked, next)).hasValueSatisfying(unlocked -> {
+            assertThat(unlocked.secret()).isEqualTo(fixture.unlocked.secret());
+            assertThat(unlocked.fingerprint()).isEqualTo(fixture.unlocked.fingerprint());
+        });
+        assertThat(fixture.keys.unlock(old, Fixture.PASSWORD)).isPresent();
+        assertThat(publicPart(relocked)).isEqualTo(publicPart(old));
+    }
+
+    @Test
+    public void otherProgramShouldOpenBothPartsOfARelockedKey() throws CryptoException, IOException, PGPException {
+        char[] next = "another one".toCharArray();
+        LockedKey relocked = fixture.keys
+                .relock(fixture.mailbox.lockedKey(), Fixture.PASSWORD, next)
+                .orElseThrow();
+        OpenPGPKey read = new BcOpenPGPApi().readKeyOrCertificate().parseKey(relocked.encoded());
+        assertThat(read.getPrimaryKey().isBoundAt(Date.from(Instant.now()))).isTrue();
+        assertThat(read.getSecretKeys()).hasSize(2);
+        for (OpenPGPKey.OpenPGPSecretKey part : read.getSecretKeys().values()) {
+            assertThat(part.unlock(next)).isNotNull();
+        }
+    }
+
+    @Test
+    public void nothingShouldBeRelockedWhenThePasswordIsWrong() throws CryptoException {
+        assertThat(fixture.keys.relock(fixture.mailbox.lockedKey(), "wrong".toCharArray(), "next".toCharArray()))
+                .isEmpty();
+    }
+
+    @Test
+    public void truncatedKeyShouldNotBeRelocked() {
+        LockedKey cut = new LockedKey(Arrays.copyOf(fixture.mailbox.lockedKey().encoded(), 300));
+        assertThatThrownBy(() -> fixture.keys.relock(cut, Fixture.PASSWORD, "next".toCharArray()))
+                .isInstanceOfSatisfying(
+                        CryptoException.class, e -> assertThat(e.kind()).isEqualTo(CryptoException.Kind.PERMANENT));
+    }
+
+    private static byte[] publicPart(LockedKey key) throws IOException {
+        return new BcOpenPGPApi()
+                .readKeyOrCertificate()
+                .parseKey(key.encoded())
+                .toCertificate()
+                .getPGPPublicKeyRing()
+                .getEncoded();
+    }
+
+    @Test
     public void keyShouldBeVersion6WithBothPartsLockedByArgon2id() throws IOException, PGPException {
         Iterator<PGPSecretKey> keys =
                 new BcPGPSecretKeyRing(fixture.mailbox.lockedKey().encoded()).iterator();

@@ -13,21 +13,27 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.LockedKey;
 
 /**
  * The files of locked keys, named by the SHA-256 of what they hold. They are not in the log, so that a lock that is no
- * longer wanted can be erased at once.
+ * longer wanted can be erased at once. Not thread-safe, but for {@link #read}.
  */
 final class KeyFiles {
 
     private static final String SUFFIX = ".key";
     private static final String DRAFT = ".tmp";
     private static final String CONDEMNED = ".condemned";
+
+    /** An empty file NEW.replaces.OLD: of these two keys one goes, the one that the catalogue does not name. */
+    private static final String REPLACES = ".replaces.";
 
     private final Path folder;
 
@@ -39,7 +45,7 @@ final class KeyFiles {
 
     /** Writes a key durably, before anything names it. */
     String write(LockedKey key) throws IOException {
-        String name = HexFormat.of().formatHex(sha256(key.encoded()));
+        String name = nameOf(key);
         Path draft = folder.resolve(name + DRAFT);
         Files.deleteIfExists(draft);
         try (FileChannel out = FileChannel.open(
@@ -55,6 +61,47 @@ final class KeyFiles {
         Files.move(draft, folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
         forceFolder();
         return name;
+    }
+
+    /** Writes durably a key that is to take the place of another; until {@link #supersede} both are there. */
+    String writeReplacement(LockedKey key, String old) throws IOException {
+        Files.createFile(
+                folder.resolve(nameOf(key) + REPLACES + old),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        forceFolder();
+        return write(key);
+    }
+
+    /**
+     * Takes {@link #writeReplacement} back: the catalogue may or may not have been changed. The mark stays, so that the old
+     * key can stand in should the catalogue name the other one after a start.
+     */
+    void withdraw(String replacement) throws IOException {
+        Files.deleteIfExists(folder.resolve(replacement + SUFFIX));
+        forceFolder();
+    }
+
+    /** Erases a key whose place its replacement has taken, and the replacements that did not come to that. */
+    void supersede(String old, String replacement) throws IOException {
+        Files.deleteIfExists(folder.resolve(old + SUFFIX));
+        forgetReplacements(old, replacement);
+    }
+
+    /** Erases all replacements of a key but one; their marks go when that is durable. */
+    private void forgetReplacements(String old, @Nullable String kept) throws IOException {
+        List<String> marks =
+                names().stream().filter(name -> name.endsWith(REPLACES + old)).toList();
+        for (String mark : marks) {
+            String replacement = mark.substring(0, mark.indexOf(REPLACES));
+            if (!replacement.equals(kept)) {
+                Files.deleteIfExists(folder.resolve(replacement + SUFFIX));
+            }
+        }
+        forceFolder();
+        for (String mark : marks) {
+            Files.delete(folder.resolve(mark));
+        }
+        forceFolder();
     }
 
     LockedKey read(String name) throws IOException {
@@ -79,23 +126,22 @@ final class KeyFiles {
 
     /** Erases a condemned key. */
     void erase(String name) throws IOException {
+        forgetReplacements(name, null);
         Files.deleteIfExists(folder.resolve(name + CONDEMNED));
         forceFolder();
     }
 
     /**
-     * Ends what a crash interrupted. A key goes only if it was condemned and no mailbox names it; any other key stays,
-     * named or not: a catalogue that is not the one the keys belong to must never cost a key.
+     * Ends what a crash interrupted. A key goes only if it was condemned and no mailbox names it, or if a mailbox names
+     * the one of which it is the replacement or the other way round; any other key stays, named or not: a catalogue that
+     * is not the one the keys belong to must never cost a key.
+     *
+     * @return keys that were withdrawn and are named all the same, with the ones that stand in for them
      */
-    void settle(Set<String> named) throws IOException {
-        List<Path> found;
-        try (Stream<Path> files = Files.list(folder)) {
-            found = files.toList();
-        }
-        for (Path file : found) {
-            String name = String.valueOf(file.getFileName());
+    Map<String, String> settle(Set<String> named) throws IOException {
+        for (String name : names()) {
             if (name.endsWith(DRAFT)) {
-                Files.delete(file);
+                Files.delete(folder.resolve(name));
             } else if (name.endsWith(CONDEMNED)) {
                 String key = name.substring(0, name.length() - CONDEMNED.length());
                 if (named.contains(key)) {
@@ -105,6 +151,39 @@ final class KeyFiles {
                 }
             }
         }
+        return settleReplacements(named);
+    }
+
+    private Map<String, String> settleReplacements(Set<String> named) throws IOException {
+        Map<String, String> standIns = new HashMap<>();
+        for (String mark : names()) {
+            int at = mark.indexOf(REPLACES);
+            if (at < 0 || !Files.exists(folder.resolve(mark))) { // it may have gone with another of the same key
+                continue;
+            }
+            String replacement = mark.substring(0, at);
+            String old = mark.substring(at + REPLACES.length());
+            if (named.contains(old)) {
+                forgetReplacements(old, null);
+            } else if (named.contains(replacement)) {
+                if (Files.exists(folder.resolve(replacement + SUFFIX))) {
+                    supersede(old, replacement);
+                } else {
+                    standIns.put(replacement, old);
+                }
+            }
+        }
+        return standIns;
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
+    }
+
+    private static String nameOf(LockedKey key) {
+        return HexFormat.of().formatHex(sha256(key.encoded()));
     }
 
     private void forceFolder() throws IOException {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.LockedKey;
 import org.letterlock.crypto.api.MailboxKeys;
 import org.letterlock.crypto.api.MessageSealer;
 import org.letterlock.mail.api.MailAddress;
@@ -105,7 +106,14 @@ public final class Mailboxes implements MailboxService {
         this.clock = clock;
         this.keyFiles = new KeyFiles(settings.dataDirectory());
         this.catalogue = Catalogue.load(store.mailboxStates());
-        keyFiles.settle(catalogue.lockedKeys());
+        Map<String, String> standIns = keyFiles.settle(catalogue.lockedKeys());
+        for (Catalogue.Entry entry : catalogue.all().values()) {
+            String standIn = standIns.get(entry.stored().lockedKeys().get(0));
+            if (standIn != null) {
+                catalogue.put(Catalogue.Entry.of(entry.id(), entry.stored().withLock(standIn)));
+                LOG.warn("mailbox={} has its former password: its change had failed", entry.id());
+            }
+        }
         this.logins = new Logins(settings, catalogue, keyFiles, secrets, damagedMails);
         this.leftovers = new Leftovers(catalogue, store);
         LOG.info("mailboxes={} domain={}", catalogue.all().size(), settings.domain());
@@ -150,10 +158,7 @@ public final class Mailboxes implements MailboxService {
     @Override
     public NewMailbox create(String name, String description) throws MailboxException {
         checkTexts(name, description);
-        MailboxKeys leased = keys;
-        if (leased == null) {
-            throw new MailboxException(Reason.UNAVAILABLE, "sealing is not there, no key can be made", null);
-        }
+        MailboxKeys leased = requireKeys();
         String password = secrets.password();
         synchronized (changes) {
             MailboxId id = secrets.mailboxId();
@@ -203,6 +208,46 @@ public final class Mailboxes implements MailboxService {
             Mailbox changed = change(id, existing(id).stored().withStatus(status));
             LOG.info("mailbox={} status={}", id, status);
             return changed;
+        }
+    }
+
+    @Override
+    public String changePassword(MailboxId id, char[] current) throws MailboxException {
+        MailboxKeys leased = requireKeys();
+        String password = secrets.password();
+        synchronized (changes) {
+            Catalogue.Entry entry = existing(id);
+            String old = entry.stored().lockedKeys().get(0);
+            try {
+                Optional<LockedKey> relocked = leased.relock(keyFiles.read(old), current, password.toCharArray());
+                if (relocked.isEmpty()) {
+                    LOG.warn("mailbox={} password not changed: the current one is wrong", id);
+                    throw new MailboxException(
+                            Reason.WRONG_PASSWORD, "that is not the current password of " + id, null);
+                }
+                replaceLock(entry, old, keyFiles.writeReplacement(relocked.get(), old));
+            } catch (CryptoException | IOException e) {
+                throw new MailboxException(
+                        Reason.UNAVAILABLE, "the password could not be changed: " + e.getMessage(), e);
+            }
+        }
+        LOG.info("mailbox={} password changed", id);
+        return password;
+    }
+
+    private void replaceLock(Catalogue.Entry entry, String old, String replacement)
+            throws MailboxException, IOException {
+        try {
+            change(entry.id(), entry.stored().withLock(replacement));
+        } catch (MailboxException e) {
+            keyFiles.withdraw(replacement);
+            throw e;
+        }
+        try {
+            keyFiles.supersede(old, replacement);
+        } catch (IOException e) { // the new password is the one that counts, and must be handed out
+            LOG.error(
+                    "mailbox={} the superseded lock is still there until the next start: {}", entry.id(), e.toString());
         }
     }
 
@@ -348,6 +393,15 @@ public final class Mailboxes implements MailboxService {
 
     private static boolean hasControls(String text) {
         return text.chars().anyMatch(Character::isISOControl);
+    }
+
+    private MailboxKeys requireKeys() throws MailboxException {
+        MailboxKeys leased = keys;
+        if (leased == null) {
+            throw new MailboxException(
+                    Reason.UNAVAILABLE, "sealing is not there: no key can be made and no password changed", null);
+        }
+        return leased;
     }
 
     private Catalogue.Entry existing(MailboxId id) throws MailboxException {

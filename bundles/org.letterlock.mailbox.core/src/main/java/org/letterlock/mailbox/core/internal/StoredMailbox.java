@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.letterlock.crypto.api.MailboxPublicKey;
@@ -80,6 +81,14 @@ record StoredMailbox(
     StoredMailbox withStatus(Mailbox.Status newStatus) {
         return new StoredMailbox(
                 version, name, description, text(newStatus), domain, created, publicKey, fingerprint, lockedKeys);
+    }
+
+    /** With another current lock; older keys stay. */
+    StoredMailbox withLock(String lockedKey) {
+        List<String> names = new ArrayList<>(lockedKeys);
+        names.set(0, lockedKey);
+        return new StoredMailbox(
+                version, name, description, status, domain, created, publicKey, fingerprint, List.copyOf(names));
     }
 
     private static String text(Mailbox.Status status) {

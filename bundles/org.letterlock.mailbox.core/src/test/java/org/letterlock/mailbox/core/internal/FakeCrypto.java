@@ -26,9 +26,18 @@ final class FakeCrypto implements MailboxKeys, MessageSealer {
     @Override
     public NewKey create(char[] password) {
         byte[] raw = raw(made.incrementAndGet());
+        return new NewKey(new MailboxPublicKey(raw, raw), lock(raw, password));
+    }
+
+    @Override
+    public Optional<LockedKey> relock(LockedKey key, char[] current, char[] next) {
+        return unlock(key, current).map(unlocked -> lock(unlocked.secret(), next));
+    }
+
+    private static LockedKey lock(byte[] raw, char[] password) {
         byte[] text = new String(password).getBytes(StandardCharsets.UTF_8);
-        byte[] locked = ByteBuffer.allocate(32 + text.length).put(raw).put(text).array();
-        return new NewKey(new MailboxPublicKey(raw, raw), new LockedKey(locked));
+        return new LockedKey(
+                ByteBuffer.allocate(32 + text.length).put(raw).put(text).array());
     }
 
     @Override

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -14,6 +19,7 @@ import org.letterlock.crypto.api.LockedKey;
 public class KeyFilesTest {
 
     private static final LockedKey KEY = new LockedKey(new byte[] {1, 2, 3});
+    private static final LockedKey RELOCKED = new LockedKey(new byte[] {4, 5, 6});
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -39,6 +45,97 @@ public class KeyFilesTest {
         files.settle(Set.of());
         assertThatThrownBy(() -> files.read(name)).isInstanceOf(IOException.class);
         assertThat(folder.getRoot().toPath().resolve("keys")).isEmptyDirectory();
+    }
+
+    @Test
+    public void supersededKeyShouldGoAtOnce() throws IOException {
+        String replacement = files.writeReplacement(RELOCKED, name);
+        assertThat(files.read(name)).isEqualTo(KEY);
+
+        files.supersede(name, replacement);
+
+        assertThat(names()).containsExactly(replacement + ".key");
+        assertThat(files.read(replacement)).isEqualTo(RELOCKED);
+    }
+
+    @Test
+    public void crashShouldLeaveTheKeyThatTheCatalogueNames() throws IOException {
+        String replacement = files.writeReplacement(RELOCKED, name);
+
+        assertThat(files.settle(Set.of(replacement))).isEmpty();
+
+        assertThat(names()).containsExactly(replacement + ".key");
+    }
+
+    @Test
+    public void crashBeforeTheCatalogueWasChangedShouldLeaveTheOldKey() throws IOException {
+        files.writeReplacement(RELOCKED, name);
+
+        assertThat(files.settle(Set.of(name))).isEmpty();
+
+        assertThat(names()).containsExactly(name + ".key");
+    }
+
+    @Test
+    public void crashBeforeTheReplacementWasWrittenShouldLeaveTheOldKey() throws IOException {
+        Files.delete(keys().resolve(files.writeReplacement(RELOCKED, name) + ".key"));
+
+        assertThat(files.settle(Set.of(name))).isEmpty();
+
+        assertThat(names()).containsExactly(name + ".key");
+    }
+
+    @Test
+    public void crashAfterTheOldKeyWasErasedShouldLeaveNoMark() throws IOException {
+        String replacement = files.writeReplacement(RELOCKED, name);
+        Files.delete(keys().resolve(name + ".key"));
+
+        assertThat(files.settle(Set.of(replacement))).isEmpty();
+
+        assertThat(names()).containsExactly(replacement + ".key");
+    }
+
+    @Test
+    public void bothKeysShouldStayWhenTheCatalogueNamesNeither() throws IOException {
+        String replacement = files.writeReplacement(RELOCKED, name);
+
+        assertThat(files.settle(Set.of("another"))).isEmpty();
+
+        assertThat(files.read(name)).isEqualTo(KEY);
+        assertThat(files.read(replacement)).isEqualTo(RELOCKED);
+    }
+
+    @Test
+    public void oldKeyShouldStandInWhenAWithdrawnOneIsNamed() throws IOException {
+        String replacement = files.writeReplacement(RELOCKED, name);
+        files.withdraw(replacement);
+
+        assertThat(files.settle(Set.of(replacement))).containsExactly(Map.entry(replacement, name));
+        assertThat(files.settle(Set.of(replacement))).as("at every start").hasSize(1);
+        assertThat(files.read(name)).isEqualTo(KEY);
+    }
+
+    @Test
+    public void replacementsThatFailedShouldGoWithTheKey() throws IOException {
+        files.writeReplacement(RELOCKED, name);
+        String second = files.writeReplacement(new LockedKey(new byte[] {7}), name);
+        files.supersede(name, second);
+        assertThat(names()).containsExactly(second + ".key");
+
+        files.writeReplacement(RELOCKED, second);
+        files.condemn(second);
+        files.settle(Set.of());
+        assertThat(names()).isEmpty();
+    }
+
+    private Path keys() {
+        return folder.getRoot().toPath().resolve("keys");
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> found = Files.list(keys())) {
+            return found.map(file -> String.valueOf(file.getFileName())).toList();
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.crypto.api.BrokenSealException;
+import org.letterlock.crypto.api.LockedKey;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.DamagedMailException;
@@ -400,6 +402,133 @@ public class MailboxesTest {
     }
 
     @Test
+    public void passwordShouldChangeAndTheOldLockBeErased() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        append(created, "before");
+
+        NewMailbox changed = changePassword(created);
+        append(created, "behind");
+
+        for (int start = 0; start < 2; start++) {
+            assertThat(login(id.toString(), created.password())).isEqualTo(new PickupLogin.Denied());
+            try (Maildrop maildrop = opened(changed)) {
+                assertThat(texts(maildrop)).containsExactly("before", "behind");
+            }
+            assertThat(keyFiles()).hasSize(1);
+            assertThat(mailboxes().find(id))
+                    .get()
+                    .extracting(Mailbox::fingerprint)
+                    .isEqualTo(created.mailbox().fingerprint());
+            restart(DOMAIN, null);
+        }
+        opened(changePassword(changed)).close();
+    }
+
+    @Test
+    public void passwordShouldStayAfterTheWorkOfALoginWhenTheCurrentOneIsWrong() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        List<Path> before = keyFiles();
+        opened(created).close();
+        int unlocks = crypto.unlocks.get();
+
+        assertReason(
+                () -> mailboxes().changePassword(created.mailbox().id(), "wrong".toCharArray()), Reason.WRONG_PASSWORD);
+
+        assertThat(crypto.unlocks.get()).isEqualTo(unlocks + 1);
+        assertThat(keyFiles()).isEqualTo(before);
+        opened(created).close();
+        assertReason(() -> mailboxes().changePassword(new MailboxId(1, 1), new char[0]), Reason.NOT_FOUND);
+        mailboxes().unsetKeys(crypto);
+        assertReason(() -> changePassword(created), Reason.UNAVAILABLE);
+    }
+
+    @Test
+    public void passwordShouldStayWhenTheStoreRefusesItsChange() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        store.refuse(StorageException.Reason.IO);
+        assertReason(() -> changePassword(created), Reason.UNAVAILABLE);
+        opened(created).close();
+        store.refuse(null);
+
+        restart(DOMAIN, null);
+
+        opened(created).close();
+        assertThat(keyFiles()).hasSize(1);
+    }
+
+    @Test
+    public void passwordShouldStayWhenARefusedChangeTurnsOutToBeInTheLog() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        KeyFiles files = new KeyFiles(folder.getRoot().toPath());
+        StoredMailbox stored = StoredMailbox.decode(
+                Objects.requireNonNull(store.mailboxStates().get(id)));
+        String refused = files.writeReplacement(
+                new LockedKey(new byte[40]), stored.lockedKeys().get(0));
+        files.withdraw(refused);
+        store.putMailbox(id, stored.withLock(refused).encode())
+                .toCompletableFuture()
+                .join();
+
+        restart(DOMAIN, null);
+
+        opened(created).close();
+        opened(changePassword(created)).close();
+        assertThat(keyFiles()).hasSize(1);
+    }
+
+    @Test
+    public void onePasswordShouldBeRightWhereverAChangeCrashes() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        Path before = copyOfTheKeys();
+        store.hold();
+        CompletableFuture<NewMailbox> changing = CompletableFuture.supplyAsync(() -> {
+            try {
+                return changePassword(created);
+            } catch (MailboxException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(() -> keyFiles().stream()
+                        .filter(file -> file.toString().endsWith(".key"))
+                        .count()
+                == 2);
+        Path between = copyOfTheKeys();
+        for (Path crashed : List.of(before, between)) {
+            restartOn(crashed);
+            opened(created).close();
+            assertThat(keyFiles(crashed)).hasSize(1);
+        }
+        Path behind = copyOfTheKeys();
+
+        store.release();
+        NewMailbox changed = changing.join();
+        restartOn(behind);
+
+        opened(changed).close();
+        assertThat(login(created.mailbox().id().toString(), created.password())).isEqualTo(new PickupLogin.Denied());
+        assertThat(keyFiles(behind)).hasSize(1);
+    }
+
+    private NewMailbox changePassword(NewMailbox mailbox) throws MailboxException {
+        return new NewMailbox(
+                mailbox.mailbox(),
+                mailboxes()
+                        .changePassword(
+                                mailbox.mailbox().id(), mailbox.password().toCharArray()));
+    }
+
+    private Path copyOfTheKeys() throws IOException {
+        Path copy = folder.newFolder().toPath();
+        Files.createDirectory(copy.resolve("keys"));
+        for (Path file : keyFiles()) {
+            Files.copy(file, copy.resolve("keys").resolve(file.getFileName()));
+        }
+        return copy;
+    }
+
+    @Test
     public void nothingShouldBeRefusedForGoodWhileThereIsNoMailbox() {
         assertThat(resolve("nobody", DOMAIN)).isEqualTo(new Recipient.NoMailboxes());
         assertThat(resolve("nobody", "elsewhere.example")).isEqualTo(new Recipient.NoMailboxes());
@@ -424,8 +553,11 @@ public class MailboxesTest {
     }
 
     private void start(String domain, @Nullable MailboxId postmaster) throws IOException {
-        Mailboxes started = new Mailboxes(
-                store, new Settings(folder.getRoot().toPath(), domain, postmaster, 2, 10), Clock.systemUTC());
+        start(folder.getRoot().toPath(), domain, postmaster);
+    }
+
+    private void start(Path data, String domain, @Nullable MailboxId postmaster) throws IOException {
+        Mailboxes started = new Mailboxes(store, new Settings(data, domain, postmaster, 2, 10), Clock.systemUTC());
         started.setKeys(crypto);
         started.sealer = crypto;
         started.setIndex(index);
@@ -435,6 +567,12 @@ public class MailboxesTest {
     private void restart(String domain, @Nullable MailboxId postmaster) throws IOException {
         mailboxes().deactivate();
         start(domain, postmaster);
+    }
+
+    /** With what a crash left in that folder; the one before is still busy, and stopped for its logins only. */
+    private void restartOn(Path data) throws IOException {
+        mailboxes().deactivate();
+        start(data, DOMAIN, null);
     }
 
     private Mailboxes mailboxes() {
@@ -498,7 +636,11 @@ public class MailboxesTest {
     }
 
     private List<Path> keyFiles() throws IOException {
-        try (Stream<Path> files = Files.list(folder.getRoot().toPath().resolve("keys"))) {
+        return keyFiles(folder.getRoot().toPath());
+    }
+
+    private static List<Path> keyFiles(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("keys"))) {
             return files.toList();
         }
     }

@@ -73,6 +73,11 @@ final class FakeMailboxes implements MailboxService {
     }
 
     @Override
+    public String changePassword(MailboxId id, char[] current) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void delete(MailboxId id, boolean force) {
         throw new UnsupportedOperationException();
     }
