@@ -1,14 +1,17 @@
 package org.letterlock.admin.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A mailbox that was just created.
  *
  * @param id its id
  * @param address where mail for it is sent to
- * @param password its password, the only time it can be seen
+ * @param password its password, the only time it can be seen; null if it was given and not made
  * @param fingerprint fingerprint of its OpenPGP version 6 key, 64 hexadecimal digits
  */
-public record CreatedMailbox(String id, String address, String password, String fingerprint) {
+public record CreatedMailbox(
+        String id, String address, @Nullable String password, String fingerprint) {
 
     /**
      * Without the password.

@@ -39,6 +39,21 @@ public interface GatewayAdmin {
     CreatedMailbox createMailbox(String name, String description) throws AdminException;
 
     /**
+     * Creates a mailbox with a given id, for moving over from another gateway.
+     *
+     * @param name for people, 1 to 200 characters
+     * @param description for people, at most 2,000 characters, may be empty
+     * @param id its id, {@code mbx-} and 32 hexadecimal digits
+     * @param password its password, 12 to 200 UTF-16 units without control characters, null for a random one; read, not
+     *     kept
+     * @return its id, and the random password that is never shown again
+     * @throws AdminException with {@link AdminException.Reason#CONFLICT} if a mailbox has or had that id, or if it could
+     *     not be created
+     */
+    CreatedMailbox createMailbox(String name, String description, String id, char @Nullable [] password)
+            throws AdminException;
+
+    /**
      * Changes what people read of a mailbox.
      *
      * @param id its id

@@ -12,8 +12,10 @@ public class MailboxException extends Exception {
     public enum Reason {
         /** There is no such mailbox. */
         NOT_FOUND,
-        /** A name or description that cannot be. */
+        /** A name, description or password that cannot be. */
         INVALID,
+        /** The id is that of a mailbox, or was. */
+        ID_TAKEN,
         /** The password that was given is not that of the mailbox. */
         WRONG_PASSWORD,
         /** Only a suspended mailbox can be deleted. */

@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The catalogue of mailboxes. It is registered once it has been loaded completely, so whoever sees the service sees every
- * mailbox. Thread-safe. Methods that throw {@link MailboxException} wait for the disk, {@link #create} and
- * {@link #changePassword} for Argon2id as well; the others do not block.
+ * mailbox. Thread-safe. Methods that throw {@link MailboxException} wait for the disk, those that create
+ * and {@link #changePassword} for Argon2id as well; the others do not block.
  */
 @ProviderType
 public interface MailboxService {
@@ -26,6 +26,31 @@ public interface MailboxService {
      * @throws MailboxException if it could not be created; nothing is left of it then
      */
     NewMailbox create(String name, String description) throws MailboxException;
+
+    /**
+     * Creates an active mailbox with a given id, a key of its own and a random password.
+     *
+     * @param name for people, 1 to 200 characters
+     * @param description for people, at most 2,000 characters, may be empty
+     * @param id its id, which no mailbox has, and no deleted one that ever had a mail
+     * @return the mailbox and its password, which is not stored and cannot be had again
+     * @throws MailboxException with {@link MailboxException.Reason#ID_TAKEN} if the id cannot be used, or if it could not
+     *     be created; nothing is left of it then
+     */
+    NewMailbox create(String name, String description, MailboxId id) throws MailboxException;
+
+    /**
+     * Creates an active mailbox with a given id and password, for moving over from another gateway, and a key of its own.
+     *
+     * @param name for people, 1 to 200 characters
+     * @param description for people, at most 2,000 characters, may be empty
+     * @param id its id, which no mailbox has, and no deleted one that ever had a mail
+     * @param password its password, 12 to 200 UTF-16 units without control characters; read, not kept
+     * @return the mailbox
+     * @throws MailboxException with {@link MailboxException.Reason#ID_TAKEN} if the id cannot be used, or if it could not
+     *     be created; nothing is left of it then
+     */
+    Mailbox create(String name, String description, MailboxId id, char[] password) throws MailboxException;
 
     /**
      * All mailboxes.

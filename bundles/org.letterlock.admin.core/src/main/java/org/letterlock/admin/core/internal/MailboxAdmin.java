@@ -40,10 +40,26 @@ final class MailboxAdmin {
     }
 
     CreatedMailbox create(String name, String description) throws AdminException {
-        NewMailbox created = change(() -> mailboxes.create(name, description));
-        Mailbox mailbox = created.mailbox();
+        return created(change(() -> mailboxes.create(name, description)));
+    }
+
+    CreatedMailbox create(String name, String description, String id, char @Nullable [] password)
+            throws AdminException {
+        MailboxId given = MailboxId.parse(id.strip())
+                .orElseThrow(() ->
+                        new AdminException(Reason.INVALID, "a mailbox id is mbx- and 32 hexadecimal digits", null));
+        return password == null
+                ? created(change(() -> mailboxes.create(name, description, given)))
+                : created(change(() -> mailboxes.create(name, description, given, password)), null);
+    }
+
+    private static CreatedMailbox created(NewMailbox created) {
+        return created(created.mailbox(), created.password());
+    }
+
+    private static CreatedMailbox created(Mailbox mailbox, @Nullable String password) {
         return new CreatedMailbox(
-                mailbox.id().toString(), mailbox.address().toString(), created.password(), mailbox.fingerprint());
+                mailbox.id().toString(), mailbox.address().toString(), password, mailbox.fingerprint());
     }
 
     MailboxView edit(String id, @Nullable String name, @Nullable String description) throws AdminException {
@@ -86,7 +102,7 @@ final class MailboxAdmin {
                 case NOT_FOUND -> Reason.NOT_FOUND;
                 case INVALID -> Reason.INVALID;
                 case WRONG_PASSWORD -> Reason.DENIED;
-                case NOT_SUSPENDED, NOT_EMPTY -> Reason.CONFLICT;
+                case ID_TAKEN, NOT_SUSPENDED, NOT_EMPTY -> Reason.CONFLICT;
                 case UNAVAILABLE -> Reason.UNAVAILABLE;
             };
             throw new AdminException(reason, String.valueOf(e.getMessage()), e);

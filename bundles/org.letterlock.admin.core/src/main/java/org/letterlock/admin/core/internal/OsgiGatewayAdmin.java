@@ -113,6 +113,12 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     }
 
     @Override
+    public CreatedMailbox createMailbox(String name, String description, String id, char @Nullable [] password)
+            throws AdminException {
+        return new MailboxAdmin(mailboxes).create(name, description, id, password);
+    }
+
+    @Override
     public MailboxView editMailbox(String id, @Nullable String name, @Nullable String description)
             throws AdminException {
         return new MailboxAdmin(mailboxes).edit(id, name, description);

@@ -61,6 +61,19 @@ final class Catalogue implements MailboxService {
     }
 
     @Override
+    public NewMailbox create(String name, String description, MailboxId id) throws MailboxException {
+        return new NewMailbox(create(name, description, id, new char[0]), "secret-" + name);
+    }
+
+    @Override
+    public Mailbox create(String name, String description, MailboxId id, char[] password) throws MailboxException {
+        if (mailboxes.containsKey(id)) {
+            throw new MailboxException(MailboxException.Reason.ID_TAKEN, "there is one", null);
+        }
+        return put(id, name, description, Mailbox.Status.ACTIVE);
+    }
+
+    @Override
     public String changePassword(MailboxId id, char[] current) throws MailboxException {
         if (!("secret-" + require(id).name()).equals(new String(current))) {
             throw new MailboxException(MailboxException.Reason.WRONG_PASSWORD, "that is not it", null);

@@ -52,6 +52,20 @@ public class MailboxAdminTest {
     }
 
     @Test
+    public void mailboxShouldHaveTheGivenIdAndOnlyAPasswordThatWasMadeIsShown() throws AdminException {
+        String other = "mbx-000000000000000800000000000000ff";
+        assertThat(admin.create("a", "d", ID.toUpperCase(Locale.ROOT), null))
+                .isEqualTo(new CreatedMailbox(ID, ID + "@gw.example", "secret-a", "ab".repeat(32)));
+        assertThat(admin.create("b", "d", other, "a given password".toCharArray()))
+                .isEqualTo(new CreatedMailbox(other, other + "@gw.example", null, "ab".repeat(32)));
+        assertFails(Reason.CONFLICT, "there is one", () -> admin.create("c", "d", ID, null));
+        assertFails(
+                Reason.INVALID,
+                "a mailbox id is mbx- and 32 hexadecimal digits",
+                () -> admin.create("c", "d", ID + "0", null));
+    }
+
+    @Test
     public void passwordShouldChangeWhenTheCurrentOneIsRight() throws AdminException {
         admin.create("a", "d");
 

@@ -1,6 +1,8 @@
 package org.letterlock.admin.shell.internal;
 
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Objects;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -20,19 +22,41 @@ public final class CreateMailbox extends GatewayCommand<CreatedMailbox> {
     @Option(name = "--description", description = "Description for people")
     String description = "";
 
+    @Option(name = "--id", description = "Id it had at another gateway, mbx- and 32 hexadecimal digits")
+    String id = "";
+
+    @Option(
+            name = "--password-stdin",
+            description = "With --id: read the password it had there from standard input, do not make one")
+    boolean passwordFromInput;
+
     @Override
     CreatedMailbox run(GatewayAdmin gateway) throws AdminException, CommandException {
         if (name.isEmpty()) {
             throw failure("a mailbox needs a name: give --name NAME", null);
         }
-        return gateway.createMailbox(name, description);
+        if (!passwordFromInput) {
+            return id.isEmpty()
+                    ? gateway.createMailbox(name, description)
+                    : gateway.createMailbox(name, description, id, null);
+        }
+        if (id.isEmpty()) {
+            throw failure("--password-stdin is for a mailbox that moves over: give its --id too", null);
+        }
+        char[] password = SecretInput.read(Objects.requireNonNull(session), "password");
+        try {
+            return gateway.createMailbox(name, description, id, password);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
     }
 
     @Override
     void print(CreatedMailbox created, PrintStream out) {
         out.println("id          " + created.id());
         out.println("address     " + created.address());
-        out.println("password    " + created.password() + "  (not shown again)");
+        out.println("password    "
+                + (created.password() == null ? "as given" : created.password() + "  (not shown again)"));
         out.println("fingerprint " + created.fingerprint());
     }
 }

@@ -192,6 +192,29 @@ public class CommandsTest {
     }
 
     @Test
+    public void createShouldTakeTheIdAndPasswordOfAnotherGateway() throws Exception {
+        CreateMailbox command = new CreateMailbox();
+        command.name = "n";
+        command.id = ID;
+        assertThat(text(command)).contains(ID, "pw  (not shown again)");
+        command.passwordFromInput = true;
+        keyboard = new ByteArrayInputStream("a given password\n".getBytes(UTF_8));
+        assertThat(json(command)).contains("\"id\":\"" + ID + "\"", "\"password\":null");
+        keyboard = new ByteArrayInputStream("a given password\n".getBytes(UTF_8));
+        assertThat(text(command)).contains("as given").doesNotContain("a given password");
+        assertThat(admin.calls)
+                .containsExactly(
+                        "create n  " + ID + " null",
+                        "create n  " + ID + " a given password",
+                        "create n  " + ID + " a given password");
+
+        keyboard = InputStream.nullInputStream();
+        assertFails(command, "no password was given, nothing is done");
+        command.id = "";
+        assertFails(command, "--password-stdin is for a mailbox that moves over: give its --id too");
+    }
+
+    @Test
     public void createWithoutANameShouldFail() {
         assertFails(new CreateMailbox(), "a mailbox needs a name: give --name NAME");
     }

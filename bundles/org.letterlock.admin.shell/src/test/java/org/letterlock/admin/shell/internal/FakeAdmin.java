@@ -41,6 +41,14 @@ final class FakeAdmin implements GatewayAdmin {
     }
 
     @Override
+    public CreatedMailbox createMailbox(String name, String description, String id, char @Nullable [] password)
+            throws AdminException {
+        called("create " + name + " " + description + " " + id + " "
+                + (password == null ? null : new String(password)));
+        return new CreatedMailbox(id, id + "@gw.example", password == null ? "pw" : null, "ab");
+    }
+
+    @Override
     public MailboxView editMailbox(String id, @Nullable String name, @Nullable String description)
             throws AdminException {
         return called("edit " + id + " " + name + " " + description);

@@ -77,6 +77,16 @@ final class Mailboxes implements MailboxService {
     }
 
     @Override
+    public NewMailbox create(String name, String description, MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mailbox create(String name, String description, MailboxId id, char[] password) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String changePassword(MailboxId id, char[] current) {
         throw new UnsupportedOperationException();
     }

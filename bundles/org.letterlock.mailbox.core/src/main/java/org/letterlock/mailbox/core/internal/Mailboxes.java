@@ -157,24 +157,45 @@ public final class Mailboxes implements MailboxService {
 
     @Override
     public NewMailbox create(String name, String description) throws MailboxException {
-        checkTexts(name, description);
-        MailboxKeys leased = requireKeys();
+        return create(name, description, secrets.mailboxId());
+    }
+
+    @Override
+    public NewMailbox create(String name, String description, MailboxId id) throws MailboxException {
         String password = secrets.password();
+        return new NewMailbox(create(name, description, id, password.toCharArray()), password);
+    }
+
+    @Override
+    public Mailbox create(String name, String description, MailboxId id, char[] password) throws MailboxException {
+        checkTexts(name, description);
+        Secrets.check(password);
+        MailboxKeys leased = requireKeys();
         synchronized (changes) {
-            MailboxId id = secrets.mailboxId();
+            requireUnused(id);
             try {
-                MailboxKeys.NewKey key = leased.create(password.toCharArray());
+                MailboxKeys.NewKey key = leased.create(password);
                 String file = keyFiles.write(key.lockedKey());
-                Catalogue.Entry entry = Catalogue.Entry.of(
+                Mailbox created = change(
                         id,
                         StoredMailbox.create(
                                 name, description, settings.domain(), clock.instant(), key.publicKey(), file));
-                put(entry);
                 LOG.info("mailbox={} created", id);
-                return new NewMailbox(view(entry), password);
+                return created;
             } catch (CryptoException | IOException e) {
                 throw new MailboxException(Reason.UNAVAILABLE, "no key could be made: " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** An id that had mails is never used again: what is left of them would be handed out, or the new ones deleted. */
+    private void requireUnused(MailboxId id) throws MailboxException {
+        if (catalogue.find(id) != null) {
+            throw new MailboxException(Reason.ID_TAKEN, "there is a mailbox " + id + " already", null);
+        }
+        if (store.lastSequence(id) > 0) {
+            throw new MailboxException(
+                    Reason.ID_TAKEN, id + " was a mailbox that is deleted; its id cannot be used again", null);
         }
     }
 

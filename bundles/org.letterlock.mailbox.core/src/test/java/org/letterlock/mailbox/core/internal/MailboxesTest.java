@@ -402,6 +402,54 @@ public class MailboxesTest {
     }
 
     @Test
+    public void mailboxShouldMoveOverWithItsIdAndPassword() throws Exception {
+        MailboxId id = new MailboxId(7, 8);
+        String password = "gr\u00fcn, gelb, rot";
+        NewMailbox moved = new NewMailbox(mailboxes().create("Sales", "", id, password.toCharArray()), password);
+        append(moved, "mail");
+
+        restart(DOMAIN, null);
+
+        assertThat(moved.mailbox().id()).isEqualTo(id);
+        try (Maildrop maildrop = opened(moved)) {
+            assertThat(texts(maildrop)).containsExactly("mail");
+        }
+        NewMailbox other = mailboxes().create("Other", "", new MailboxId(7, 9));
+        assertThat(other.mailbox().id()).isEqualTo(new MailboxId(7, 9));
+        opened(other).close();
+    }
+
+    @Test
+    public void idShouldBeRefusedWhenAMailboxHasItOrHadMailsUnderIt() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        append(created, "mail");
+        int files = keyFiles().size();
+
+        assertReason(() -> mailboxes().create("Again", "", id), Reason.ID_TAKEN);
+        assertThat(keyFiles()).hasSize(files);
+        mailboxes().setStatus(id, Mailbox.Status.SUSPENDED);
+        mailboxes().delete(id, true);
+        for (int start = 0; start < 2; start++) {
+            assertReason(() -> mailboxes().create("Again", "", id), Reason.ID_TAKEN);
+            assertReason(() -> mailboxes().create("Again", "", id, "a good password".toCharArray()), Reason.ID_TAKEN);
+            assertThat(keyFiles()).isEmpty();
+            restart(DOMAIN, null);
+        }
+    }
+
+    @Test
+    public void givenPasswordShouldBeRefusedWhenItCannotBe() throws Exception {
+        MailboxId id = new MailboxId(7, 8);
+        for (String bad : List.of("", "eleven char", "x".repeat(201), "control\tcharacter", "new\nline of it")) {
+            assertReason(() -> mailboxes().create("Sales", "", id, bad.toCharArray()), Reason.INVALID);
+        }
+        assertThat(mailboxes().list()).isEmpty();
+        mailboxes().create("Sales", "", id, "twelve chars".toCharArray());
+        mailboxes().create("Sales", "", new MailboxId(7, 9), "x".repeat(200).toCharArray());
+    }
+
+    @Test
     public void passwordShouldChangeAndTheOldLockBeErased() throws Exception {
         NewMailbox created = mailboxes().create("Sales", "");
         MailboxId id = created.mailbox().id();

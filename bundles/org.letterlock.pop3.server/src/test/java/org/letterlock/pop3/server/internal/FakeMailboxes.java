@@ -73,6 +73,16 @@ final class FakeMailboxes implements MailboxService {
     }
 
     @Override
+    public NewMailbox create(String name, String description, MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mailbox create(String name, String description, MailboxId id, char[] password) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String changePassword(MailboxId id, char[] current) {
         throw new UnsupportedOperationException();
     }
