@@ -3,7 +3,7 @@
  * Small and frozen, because every bundle imports it.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.letterlock.mail.api;
 

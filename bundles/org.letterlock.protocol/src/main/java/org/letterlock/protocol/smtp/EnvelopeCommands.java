@@ -37,15 +37,15 @@ final class EnvelopeCommands {
         if (!path.read()) {
             return Outcome.refuse(SmtpReplies.BAD_SENDER);
         }
-        MailParameters parameters = MailParameters.parse(path.rest());
-        SmtpReply problem = parameters.problem();
+        MailParameters parameters = new MailParameters();
+        SmtpReply problem = parameters.read(path.rest());
         if (problem != null) {
             return Outcome.refuse(problem);
         }
         if (parameters.declaredOctets() > maxMessageOctets) {
             return Outcome.refuse(SmtpReplies.TOO_LARGE);
         }
-        return Outcome.ask(new SmtpAction.Sender(path.address(), parameters.declaredOctets()));
+        return Outcome.ask(new SmtpAction.Sender(path.address(), parameters.declaredOctets(), parameters.dsn()));
     }
 
     static Outcome rcpt(String arguments) {
@@ -57,9 +57,11 @@ final class EnvelopeCommands {
         if (address == null) {
             return Outcome.refuse(SmtpReplies.BAD_RECIPIENT);
         }
-        if (!path.rest().isEmpty()) {
-            return Outcome.refuse(SmtpReplies.UNKNOWN_PARAMETER);
+        RecipientParameters parameters = new RecipientParameters();
+        SmtpReply problem = parameters.read(path.rest());
+        if (problem != null) {
+            return Outcome.refuse(problem);
         }
-        return Outcome.ask(new SmtpAction.Recipient(address));
+        return Outcome.ask(new SmtpAction.Recipient(address, parameters.dsn()));
     }
 }

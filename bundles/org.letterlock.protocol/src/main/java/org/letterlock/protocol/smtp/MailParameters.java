@@ -1,55 +1,60 @@
 package org.letterlock.protocol.smtp;
 
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.DsnRequest;
 
-/**
- * The parameters of MAIL.
- *
- * @param declaredOctets the value of SIZE (RFC 1870), 0 without it
- * @param problem why they are refused, null if they are not
- */
-record MailParameters(long declaredOctets, @Nullable SmtpReply problem) {
-
-    private static final MailParameters NONE = new MailParameters(0, null);
+/** Reads the parameters of MAIL. */
+final class MailParameters {
 
     /** RFC 1870, section 6 allows 20 digits; no real size needs more than 18, and those fit a long. */
     private static final int MAX_SIZE_DIGITS = 18;
 
-    /** Reads what stands behind the path. */
-    static MailParameters parse(String text) {
-        if (text.isBlank()) {
-            return NONE;
+    private long declaredOctets;
+    private @Nullable String ret;
+    private @Nullable String envid;
+
+    /** Reads what stands behind the path; says why it is refused, null if it is not. */
+    @Nullable SmtpReply read(String text) {
+        List<Parameter> parameters = Parameter.parse(text);
+        if (parameters == null) {
+            return SmtpReplies.BAD_ARGUMENTS;
         }
-        long declaredOctets = 0;
-        Set<String> seen = new HashSet<>();
-        for (String parameter : text.trim().split(" +", -1)) {
-            int equals = parameter.indexOf('=');
-            String keyword = (equals < 0 ? parameter : parameter.substring(0, equals)).toUpperCase(Locale.ROOT);
-            String value = equals < 0 ? "" : parameter.substring(equals + 1);
-            if (!seen.add(keyword)) {
-                return new MailParameters(0, SmtpReplies.BAD_ARGUMENTS);
-            }
-            switch (keyword) {
+        for (Parameter parameter : parameters) {
+            String value = parameter.text();
+            boolean valid;
+            switch (parameter.keyword()) {
                 case "SIZE" -> {
                     declaredOctets = size(value);
-                    if (declaredOctets < 0) {
-                        return new MailParameters(0, SmtpReplies.BAD_ARGUMENTS);
-                    }
+                    valid = declaredOctets >= 0;
                 }
-                case "BODY" -> {
-                    if (!value.equalsIgnoreCase("7BIT") && !value.equalsIgnoreCase("8BITMIME")) {
-                        return new MailParameters(0, SmtpReplies.BAD_ARGUMENTS);
-                    }
+                case "BODY" -> valid = value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME");
+                case "RET" -> {
+                    ret = DsnValues.ret(value);
+                    valid = ret != null;
+                }
+                case "ENVID" -> {
+                    envid = DsnValues.envid(value);
+                    valid = envid != null;
                 }
                 default -> {
-                    return new MailParameters(0, SmtpReplies.UNKNOWN_PARAMETER);
+                    return SmtpReplies.UNKNOWN_PARAMETER;
                 }
             }
+            if (!valid) {
+                return SmtpReplies.BAD_ARGUMENTS;
+            }
         }
-        return new MailParameters(declaredOctets, null);
+        return null;
+    }
+
+    /** The value of SIZE (RFC 1870), 0 without it. */
+    long declaredOctets() {
+        return declaredOctets;
+    }
+
+    DsnRequest.Mail dsn() {
+        return ret == null && envid == null ? DsnRequest.Mail.NONE : new DsnRequest.Mail(ret, envid);
     }
 
     private static long size(String digits) {

@@ -2,6 +2,7 @@ package org.letterlock.protocol.smtp;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.MailAddress;
 
 /** What {@link SmtpServerEngine#next()} wants done. */
@@ -60,15 +61,17 @@ public sealed interface SmtpAction {
      *
      * @param reversePath null for the null reverse-path
      * @param declaredOctets what the client says its size is (RFC 1870), 0 if it does not
+     * @param dsn what it wants to know of the delivery (RFC 3461)
      */
-    record Sender(@Nullable MailAddress reversePath, long declaredOctets) implements Ask {}
+    record Sender(@Nullable MailAddress reversePath, long declaredOctets, DsnRequest.Mail dsn) implements Ask {}
 
     /**
      * RCPT: is this a recipient? {@link SmtpReplies#RECIPIENT_OK} accepts it.
      *
      * @param address its address
+     * @param dsn what the client wants to know of the delivery to it (RFC 3461)
      */
-    record Recipient(MailAddress address) implements Ask {}
+    record Recipient(MailAddress address, DsnRequest.Recipient dsn) implements Ask {}
 
     /** DATA, with at least one recipient: {@link SmtpReplies#START_INPUT} lets the mail come. */
     record Data() implements Ask {}

@@ -17,6 +17,8 @@ public final class SmtpReplies {
     public static final SmtpReply LOCAL_TROUBLE = SmtpReply.of(451, "4.3.0 Temporary trouble, try again later");
 
     static final SmtpReply OK = SmtpReply.of(250, "2.0.0 Ok");
+    static final SmtpReply HELP =
+            SmtpReply.of(214, "2.0.0 EHLO HELO MAIL RCPT DATA RSET NOOP QUIT VRFY HELP STARTTLS; see RFC 5321");
     static final SmtpReply BYE = SmtpReply.of(221, "2.0.0 Bye");
     static final SmtpReply CANNOT_VERIFY = SmtpReply.of(252, "2.0.0 Send some mail, I will try my best");
     static final SmtpReply START_TLS = SmtpReply.of(220, "2.0.0 Ready to start TLS");

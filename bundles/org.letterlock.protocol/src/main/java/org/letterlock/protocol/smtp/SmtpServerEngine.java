@@ -305,7 +305,8 @@ public final class SmtpServerEngine {
             }
             case "NOOP" -> reply(SmtpReplies.OK);
             case "VRFY" -> reply(arguments.isEmpty() ? SmtpReplies.BAD_ARGUMENTS : SmtpReplies.CANNOT_VERIFY);
-            case "AUTH", "BDAT", "EXPN", "HELP", "ETRN" -> reply(SmtpReplies.NOT_IMPLEMENTED);
+            case "HELP" -> reply(SmtpReplies.HELP);
+            case "AUTH", "BDAT", "EXPN", "ETRN" -> reply(SmtpReplies.NOT_IMPLEMENTED);
             case "GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT", "DELETE", "TRACE", "PATCH", "PRI" -> {
                 // A browser was led here: nothing behind this line may be taken for a command.
                 reply(SmtpReplies.NOT_HTTP);

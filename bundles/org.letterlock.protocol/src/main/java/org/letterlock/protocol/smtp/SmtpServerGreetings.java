@@ -1,5 +1,6 @@
 package org.letterlock.protocol.smtp;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a server says of itself, the same on every connection. */
@@ -14,15 +15,23 @@ public final class SmtpServerGreetings {
      * Makes them.
      *
      * @param hostname the server's name
-     * @param maxMessageOctets the SIZE to announce (RFC 1870)
+     * @param limits the largest mail is announced as SIZE (RFC 1870), the most recipients as RCPTMAX (RFC 9422)
      */
-    public SmtpServerGreetings(String hostname, long maxMessageOctets) {
-        String size = "SIZE " + maxMessageOctets;
+    public SmtpServerGreetings(String hostname, SmtpServerLimits limits) {
         banner = SmtpReply.of(220, hostname + " ESMTP Letterlock");
         helo = SmtpReply.of(250, hostname);
-        ehlo = SmtpReply.of(250, List.of(hostname, "PIPELINING", size, "8BITMIME", "ENHANCEDSTATUSCODES"));
-        ehloOfferingTls =
-                SmtpReply.of(250, List.of(hostname, "PIPELINING", size, "STARTTLS", "8BITMIME", "ENHANCEDSTATUSCODES"));
+        ehlo = SmtpReply.of(250, ehloLines(hostname, limits, false));
+        ehloOfferingTls = SmtpReply.of(250, ehloLines(hostname, limits, true));
+    }
+
+    private static List<String> ehloLines(String hostname, SmtpServerLimits limits, boolean offerTls) {
+        List<String> lines = new ArrayList<>(List.of(hostname, "PIPELINING", "SIZE " + limits.maxMessageOctets()));
+        if (offerTls) {
+            lines.add("STARTTLS");
+        }
+        // No MAILMAX: a session may send any number of mails.
+        lines.addAll(List.of("8BITMIME", "DSN", "LIMITS RCPTMAX=" + limits.maxRecipients(), "ENHANCEDSTATUSCODES"));
+        return lines;
     }
 
     SmtpReply banner() {

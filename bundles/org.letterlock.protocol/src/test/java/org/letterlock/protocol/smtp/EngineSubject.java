@@ -32,7 +32,7 @@ final class EngineSubject implements DialogueSubject {
 
     static final SmtpServerLimits LIMITS =
             new SmtpServerLimits(510, 1000, 100, 3, TimeUnit.SECONDS.toNanos(300), TimeUnit.SECONDS.toNanos(600));
-    static final SmtpServerGreetings GREETINGS = new SmtpServerGreetings("mx.example", 1000);
+    static final SmtpServerGreetings GREETINGS = new SmtpServerGreetings("mx.example", LIMITS);
 
     private final SmtpServerEngine engine;
     private final StringBuilder said = new StringBuilder();
@@ -118,14 +118,15 @@ final class EngineSubject implements DialogueSubject {
         if (ask instanceof SmtpAction.Sender sender) {
             envelope.clear();
             envelope.add("<" + (sender.reversePath() == null ? "" : sender.reversePath()) + ">"
-                    + (sender.declaredOctets() == 0 ? "" : " " + sender.declaredOctets()));
+                    + (sender.declaredOctets() == 0 ? "" : " " + sender.declaredOctets())
+                    + spaced(sender.dsn()));
             return reply != null ? reply : SmtpReplies.SENDER_OK;
         }
         if (ask instanceof SmtpAction.Recipient recipient) {
             if (recipient.address().localPart().equals("unknown")) {
                 return SmtpReply.of(550, "5.1.1 Unknown");
             }
-            envelope.add(recipient.address().toString());
+            envelope.add(recipient.address() + spaced(recipient.dsn()));
             return reply != null ? reply : SmtpReplies.RECIPIENT_OK;
         }
         if (ask instanceof SmtpAction.Data) {
@@ -137,6 +138,10 @@ final class EngineSubject implements DialogueSubject {
             return SmtpReply.of(250, "2.0.0 kept");
         }
         return reply;
+    }
+
+    private static String spaced(Object parameters) {
+        return parameters.toString().isEmpty() ? "" : " " + parameters;
     }
 
     @Override

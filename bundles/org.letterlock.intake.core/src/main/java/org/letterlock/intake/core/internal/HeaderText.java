@@ -28,6 +28,11 @@ final class HeaderText {
         }
     }
 
+    /** A parameter of a command, keyword and value. */
+    static void appendParameter(StringBuilder out, String parameter) {
+        append(out, parameter, false);
+    }
+
     /** The name that a peer gave itself in HELO or EHLO: one word. */
     static void appendName(StringBuilder out, String name) {
         if (name.isEmpty()) {

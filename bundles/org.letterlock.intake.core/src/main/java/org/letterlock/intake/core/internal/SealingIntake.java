@@ -1,8 +1,10 @@
 package org.letterlock.intake.core.internal;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +16,9 @@ import org.letterlock.intake.api.Intake;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.IntakeException.Reason;
 import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.Envelope;
+import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.mail.api.Peer;
@@ -98,7 +102,9 @@ public final class SealingIntake implements Intake {
         }
         MessageStore leasedStore = store();
         MessageSealer leasedSealer = sealer();
-        List<Recipient.Active> active = active(mailboxes(), recipients);
+        MailboxService leasedMailboxes = mailboxes();
+        List<Recipient.Active> active = active(leasedMailboxes, recipients);
+        Map<MailboxId, DsnRequest.Recipient> dsn = dsn(leasedMailboxes, envelope);
 
         MessageId id = ids.next();
         Instant received = clock.instant();
@@ -110,7 +116,9 @@ public final class SealingIntake implements Intake {
         try {
             leasedStore.admit(0);
             for (Recipient.Active recipient : active) {
-                copies.add(open(leasedStore, leasedSealer, recipient, headers));
+                ByteBuffer header =
+                        headers.of(recipient.address(), dsn.getOrDefault(recipient.id(), DsnRequest.Recipient.NONE));
+                copies.add(open(leasedStore, leasedSealer, recipient, header));
             }
             begun = true;
             return transaction;
@@ -143,14 +151,26 @@ public final class SealingIntake implements Intake {
         return active;
     }
 
-    private static Copy open(MessageStore store, MessageSealer sealer, Recipient.Active recipient, TraceHeaders headers)
+    /** What was asked of notifications, by mailbox: each copy tells what concerns it only. */
+    private static Map<MailboxId, DsnRequest.Recipient> dsn(MailboxService mailboxes, Envelope envelope) {
+        Map<MailAddress, DsnRequest.Recipient> asked = envelope.dsn().recipients();
+        Map<MailboxId, DsnRequest.Recipient> dsn = new HashMap<>();
+        for (Map.Entry<MailAddress, DsnRequest.Recipient> entry : asked.entrySet()) {
+            if (mailboxes.resolve(entry.getKey()) instanceof Recipient.Active recipient) {
+                dsn.put(recipient.id(), entry.getValue());
+            }
+        }
+        return dsn;
+    }
+
+    private static Copy open(MessageStore store, MessageSealer sealer, Recipient.Active recipient, ByteBuffer header)
             throws IntakeException {
         @Nullable SealedBody unowned = null;
         try {
             SealedBody body = store.newBody();
             unowned = body;
             Copy copy = new Copy(recipient.id(), body, sealer.seal(recipient.key()));
-            copy.writeHeaders(headers.of(recipient.address()));
+            copy.writeHeaders(header);
             unowned = null;
             return copy;
         } catch (StorageException e) {

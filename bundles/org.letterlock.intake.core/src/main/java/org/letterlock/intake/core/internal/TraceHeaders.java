@@ -3,6 +3,7 @@ package org.letterlock.intake.core.internal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MessageId;
@@ -19,6 +20,7 @@ final class TraceHeaders {
     private static final String FOLD = "\r\n\t";
 
     private final String beforeTo;
+    private final String mailDsn;
     private final String beforeFor;
     private final String end;
 
@@ -26,6 +28,8 @@ final class TraceHeaders {
         StringBuilder out = new StringBuilder(512).append("Return-Path: <");
         HeaderText.appendPath(out, envelope.reversePath());
         beforeTo = out.append(">\r\nX-Envelope-To: <").toString();
+
+        mailDsn = envelope.dsn().mail().toString();
 
         out.setLength(0);
         out.append("Received: from ");
@@ -58,12 +62,27 @@ final class TraceHeaders {
         end = out.append(';').append(FOLD).append(date).append("\r\n").toString();
     }
 
-    /** The headers of the copy for a mailbox, complete lines. */
-    ByteBuffer of(MailAddress mailbox) {
+    /** The headers of the copy for a mailbox, and what was asked of notifications about it: complete lines. */
+    ByteBuffer of(MailAddress mailbox, DsnRequest.Recipient dsn) {
         StringBuilder path = new StringBuilder(96);
         HeaderText.appendPath(path, mailbox);
-        String headers = beforeTo + path + ">\r\n" + beforeFor + path + end;
+        String headers = beforeTo + path + ">\r\n" + dsnHeader(dsn) + beforeFor + path + end;
         return ByteBuffer.wrap(headers.getBytes(US_ASCII));
+    }
+
+    /** The parameters as they came, nothing if none did. */
+    private String dsnHeader(DsnRequest.Recipient dsn) {
+        String parameters = (mailDsn + " " + dsn).strip();
+        if (parameters.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder(96).append("X-Letterlock-DSN:");
+        for (String parameter : parameters.split(" ", -1)) {
+            StringBuilder word = new StringBuilder(64);
+            HeaderText.appendParameter(word, parameter);
+            fold(out, word);
+        }
+        return out.append("\r\n").toString();
     }
 
     private static void fold(StringBuilder out, CharSequence word) {

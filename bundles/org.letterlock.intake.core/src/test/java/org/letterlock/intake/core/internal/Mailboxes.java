@@ -98,7 +98,7 @@ final class Mailboxes implements MailboxService {
 
     @Override
     public Recipient resolve(MailAddress address) {
-        throw new UnsupportedOperationException();
+        return MailboxId.parse(address.localPart()).map(this::recipient).orElseGet(Recipient.Unknown::new);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.junit.Test;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.IntakeException.Reason;
 import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
@@ -89,6 +91,18 @@ public class SealingIntakeTest {
                 .isEqualTo(headers(mail, two) + MAIL)
                 .doesNotContain(one.address().toString());
         assertThat(messages()).extracting(LogRecord.Message::id).containsOnly(mail.id());
+    }
+
+    @Test
+    public void eachCopyShouldTellOnlyWhatWasAskedAboutItself() throws Exception {
+        DsnRequest dsn = new DsnRequest(
+                new DsnRequest.Mail("HDRS", null),
+                Map.of(two.address(), new DsnRequest.Recipient("NEVER", "rfc822;two")));
+        Envelope envelope = new Envelope(null, List.of(one.address(), two.address()), dsn);
+        await(intake.begin(envelope, peer(), Set.of(one.id(), two.id())).commit());
+
+        assertThat(opened(one)).contains("\r\nX-Letterlock-DSN: RET=HDRS\r\n");
+        assertThat(opened(two)).contains("\r\nX-Letterlock-DSN: RET=HDRS NOTIFY=NEVER ORCPT=rfc822;two\r\n");
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.Test;
+import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MessageId;
@@ -66,6 +68,21 @@ public class TraceHeadersTest {
     }
 
     @Test
+    public void requestForNotificationsShouldBeWrittenWhenThereIsOne() {
+        assertThat(headers(null, "h", ADDRESS, null)).doesNotContain("DSN");
+        DsnRequest.Mail mail = new DsnRequest.Mail("HDRS", "QQ+2031");
+        assertThat(headers(mail, new DsnRequest.Recipient("SUCCESS,FAILURE", "rfc822;anna@client.example")))
+                .contains("@gw.example>\r\nX-Letterlock-DSN: RET=HDRS ENVID=QQ+2031 NOTIFY=SUCCESS,FAILURE\r\n"
+                        + "\tORCPT=rfc822;anna@client.example\r\nReceived: ");
+        assertThat(headers(DsnRequest.Mail.NONE, new DsnRequest.Recipient("NEVER", null)))
+                .contains("\r\nX-Letterlock-DSN: NOTIFY=NEVER\r\nReceived: ");
+        assertThat(headers(DsnRequest.Mail.NONE, new DsnRequest.Recipient(null, "x\r\n\r\nbody")))
+                .contains("X-Letterlock-DSN: ORCPT=x\\x{D}\\x{A}\\x{D}\\x{A}body\r\n");
+        assertThat(headers(mail, DsnRequest.Recipient.NONE))
+                .contains("\r\nX-Letterlock-DSN: RET=HDRS ENVID=QQ+2031\r\nReceived: ");
+    }
+
+    @Test
     public void linesShouldBeFoldedAndNeverTooLong() {
         long seed = System.nanoTime();
         System.out.println("TraceHeadersTest seed " + seed);
@@ -94,6 +111,13 @@ public class TraceHeadersTest {
         Peer peer = new Peer(address, helo, "ESMTP", tls);
         TraceHeaders headers = new TraceHeaders(
                 "gw.example", new Envelope(sender, List.of(MAILBOX)), peer, ID, "Wed, 4 Nov 2026 04:20:06 +0000");
-        return ISO_8859_1.decode(headers.of(MAILBOX)).toString();
+        return ISO_8859_1.decode(headers.of(MAILBOX, DsnRequest.Recipient.NONE)).toString();
+    }
+
+    private static String headers(DsnRequest.Mail mail, DsnRequest.Recipient recipient) {
+        Envelope envelope = new Envelope(null, List.of(MAILBOX), new DsnRequest(mail, Map.of()));
+        TraceHeaders headers = new TraceHeaders(
+                "gw.example", envelope, new Peer(ADDRESS, "h", "ESMTP", null), ID, "Wed, 4 Nov 2026 04:20:06 +0000");
+        return ISO_8859_1.decode(headers.of(MAILBOX, recipient)).toString();
     }
 }

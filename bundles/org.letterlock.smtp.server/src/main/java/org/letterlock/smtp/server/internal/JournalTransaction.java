@@ -2,8 +2,10 @@ package org.letterlock.smtp.server.internal;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -11,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.Intake;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.mail.api.Peer;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.protocol.smtp.SmtpAction;
 import org.letterlock.protocol.smtp.SmtpReplies;
 import org.letterlock.protocol.smtp.SmtpReply;
 
@@ -26,26 +30,28 @@ final class JournalTransaction {
     private final Services services;
     private final @Nullable MailAddress reversePath;
     private final List<MailAddress> recipients = new ArrayList<>(1);
+    private final DsnRequest.Mail mailDsn;
+    private final Map<MailAddress, DsnRequest.Recipient> recipientDsn = new HashMap<>(2);
     private final Set<MailboxId> mailboxes = new LinkedHashSet<>(2);
     private final long startNanos = System.nanoTime();
 
     private @Nullable IntakeTransaction intake;
     private long octets;
 
-    private JournalTransaction(Services services, @Nullable MailAddress reversePath) {
+    private JournalTransaction(Services services, SmtpAction.Sender sender) {
         this.services = services;
-        this.reversePath = reversePath;
+        this.reversePath = sender.reversePath();
+        this.mailDsn = sender.dsn();
     }
 
     /** Begins it. */
-    static JournalTransaction begin(Services services, @Nullable MailAddress reversePath, long declaredOctets)
-            throws IntakeException {
-        services.intake().admit(declaredOctets);
-        return new JournalTransaction(services, reversePath);
+    static JournalTransaction begin(Services services, SmtpAction.Sender sender) throws IntakeException {
+        services.intake().admit(sender.declaredOctets());
+        return new JournalTransaction(services, sender);
     }
 
-    /** Adds a recipient, if it is one. A mailbox that is named twice gets one copy. */
-    SmtpReply add(MailAddress address) {
+    /** Adds a recipient, if it is one. A mailbox that is named twice gets one copy, by the first name. */
+    SmtpReply add(MailAddress address, DsnRequest.Recipient dsn) {
         Recipient recipient = services.mailboxes().resolve(address);
         if (recipient instanceof Recipient.Active active && !mailboxes.contains(active.id())) {
             if (mailboxes.size() == Intake.MAX_MAILBOXES) {
@@ -53,6 +59,9 @@ final class JournalTransaction {
             }
             mailboxes.add(active.id());
             recipients.add(address);
+            if (!dsn.equals(DsnRequest.Recipient.NONE)) {
+                recipientDsn.put(address, dsn);
+            }
         }
         return JournalReplies.to(recipient);
     }
@@ -60,7 +69,8 @@ final class JournalTransaction {
     /** The mail comes now. */
     void beginData(Peer peer) throws IntakeException {
         octets = 0;
-        intake = services.intake().begin(new Envelope(reversePath, recipients), peer, mailboxes);
+        Envelope envelope = new Envelope(reversePath, recipients, new DsnRequest(mailDsn, recipientDsn));
+        intake = services.intake().begin(envelope, peer, mailboxes);
     }
 
     /** Octets of the mail. What has failed is told by the commit, so a failure counts as done here. */

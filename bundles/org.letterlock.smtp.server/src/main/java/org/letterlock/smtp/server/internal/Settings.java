@@ -28,6 +28,6 @@ record Settings(SmtpServerLimits limits, SmtpServerGreetings greetings) {
                 reader.integer("maxBadCommands", 0, 1_000_000),
                 TimeUnit.SECONDS.toNanos(reader.integer("commandTimeoutSeconds", 1, MAX_TIMEOUT_SECONDS)),
                 TimeUnit.SECONDS.toNanos(reader.integer("dataTimeoutSeconds", 1, MAX_TIMEOUT_SECONDS)));
-        return new Settings(limits, new SmtpServerGreetings(hostname, limits.maxMessageOctets()));
+        return new Settings(limits, new SmtpServerGreetings(hostname, limits));
     }
 }

@@ -189,7 +189,7 @@ final class SmtpHandler implements ConnectionHandler {
             if (question instanceof SmtpAction.Sender sender) {
                 reply = begin(sender);
             } else if (question instanceof SmtpAction.Recipient recipient) {
-                reply = current().add(recipient.address());
+                reply = current().add(recipient.address(), recipient.dsn());
             } else {
                 current().beginData(peer());
                 reply = SmtpReplies.START_INPUT;
@@ -206,7 +206,7 @@ final class SmtpHandler implements ConnectionHandler {
         if (leased == null) {
             return SmtpReplies.LOCAL_TROUBLE;
         }
-        transaction = JournalTransaction.begin(leased, sender.reversePath(), sender.declaredOctets());
+        transaction = JournalTransaction.begin(leased, sender);
         return SmtpReplies.SENDER_OK;
     }
 

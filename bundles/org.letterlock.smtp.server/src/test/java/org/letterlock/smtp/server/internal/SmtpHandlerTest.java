@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.Test;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.IntakeException.Reason;
+import org.letterlock.mail.api.DsnRequest;
+import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.TlsInfo;
 import org.letterlock.testkit.transport.LoopbackConnection;
 import org.letterlock.transport.api.ListenerInfo;
@@ -41,6 +43,30 @@ public class SmtpHandlerTest {
         assertThat(mail.peer.tls()).isNull();
         assertThat(say("QUIT\r\n")).isEqualTo("221 2.0.0 Bye\r\n");
         assertThat(connection.isClosed()).isTrue();
+    }
+
+    @Test
+    public void requestForNotificationsShouldReachTheEnvelope() {
+        String other = FakeMailboxes.address(2);
+        say("EHLO client.example\r\nMAIL FROM:<a@b.example> RET=HDRS ENVID=QQ\r\nRCPT TO:<" + BOX + ">\r\n");
+        say("RCPT TO:<" + other + "> NOTIFY=NEVER ORCPT=rfc822;list@b.example\r\n");
+        // The copy is made already.
+        say("RCPT TO:<" + BOX.toUpperCase(Locale.ROOT) + "> NOTIFY=DELAY\r\nDATA\r\n");
+        assertThat(say(".\r\n")).isEqualTo(KEPT);
+        DsnRequest dsn = intake.kept.get(0).envelope.dsn();
+        assertThat(dsn.mail()).isEqualTo(new DsnRequest.Mail("HDRS", "QQ"));
+        MailAddress asked = intake.kept.get(0).envelope.recipients().get(1);
+        assertThat(asked).hasToString(other);
+        assertThat(dsn.recipients())
+                .containsOnly(Map.entry(asked, new DsnRequest.Recipient("NEVER", "rfc822;list@b.example")));
+        deliver();
+        assertThat(intake.kept.get(1).envelope.dsn()).isEqualTo(DsnRequest.NONE);
+    }
+
+    @Test
+    public void limitsShouldBeAnnouncedAsTheyAreSet() {
+        assertThat(say("EHLO client.example\r\n"))
+                .contains("250-SIZE 1000\r\n", "250-DSN\r\n", "250-LIMITS RCPTMAX=1000\r\n");
     }
 
     @Test
