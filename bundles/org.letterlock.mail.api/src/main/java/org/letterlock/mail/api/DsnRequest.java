@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a sender asked of delivery status notifications (RFC 3461). Values stand as they came, checked and in their xtext
- * encoding (section 4), so that each is one word.
+ * encoding (section 4), so that each is one word; an original recipient of the type utf-8 may have UTF-8 in it (RFC 6533,
+ * section 3).
  *
  * @param mail the parameters of MAIL
  * @param recipients the parameters of RCPT, for those recipients of the envelope that came with any

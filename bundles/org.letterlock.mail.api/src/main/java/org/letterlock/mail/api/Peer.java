@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the peer's address and port
  * @param helo what the peer called itself in EHLO or HELO, not verified; empty if it said nothing
- * @param protocol the {@code with} value of the Received header: {@code SMTP}, {@code ESMTP}, {@code ESMTPS}, ...
- *     (RFC 3848)
+ * @param protocol the {@code with} value of the Received header: {@code SMTP}, {@code ESMTP}, {@code ESMTPS},
+ *     {@code UTF8SMTPS}, ... (RFC 3848; RFC 6531, section 4.3)
  * @param tls the TLS session, null on an unencrypted connection
  */
 public record Peer(

@@ -1,5 +1,7 @@
 package org.letterlock.protocol.smtp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +16,9 @@ final class DsnValues {
 
     /** At least one character; what is encoded is printable ASCII or white space, as sections 4.2 and 4.4 ask for. */
     private static final Pattern XTEXT = Pattern.compile("(?:[!-*,-<>-~]|\\+09|\\+[2-6][0-9A-F]|\\+7[0-9A-E])+");
+
+    /** RFC 6533, section 3: utf-8-addr-unitext, less the controls of U+0080 to U+009F; any backslash is taken. */
+    private static final Pattern UNITEXT = Pattern.compile("[!-*,-<>-~\\x{a0}-\\x{10ffff}]+");
 
     private static final Pattern ADDRESS_TYPE = Pattern.compile("[A-Za-z0-9!#$%&'*/?^_`{|}~-]+");
     private static final Set<String> EVENTS = Set.of("SUCCESS", "FAILURE", "DELAY");
@@ -45,13 +50,19 @@ final class DsnValues {
         return String.join(",", events);
     }
 
-    static @Nullable String orcpt(String value) {
+    /** With SMTPUTF8 an address of the type utf-8 may come as it is (RFC 6533, section 3). */
+    static @Nullable String orcpt(String value, boolean utf8) {
         int semicolon = value.indexOf(';');
-        boolean isAddress = semicolon > 0
-                && value.length() <= MAX_ORCPT_OCTETS
-                && ADDRESS_TYPE.matcher(value.substring(0, semicolon)).matches()
-                && isXtext(value.substring(semicolon + 1));
-        return isAddress ? value : null;
+        if (semicolon < 0 || value.getBytes(UTF_8).length > MAX_ORCPT_OCTETS) {
+            return null;
+        }
+        String type = value.substring(0, semicolon);
+        String address = value.substring(semicolon + 1);
+        boolean isAddress = isXtext(address)
+                || (utf8
+                        && type.equalsIgnoreCase("utf-8")
+                        && UNITEXT.matcher(address).matches());
+        return isAddress && ADDRESS_TYPE.matcher(type).matches() ? value : null;
     }
 
     private static boolean isXtext(String text) {

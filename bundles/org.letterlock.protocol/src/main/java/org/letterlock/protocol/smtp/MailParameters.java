@@ -11,6 +11,7 @@ final class MailParameters {
     private static final int MAX_SIZE_DIGITS = 18;
 
     private long declaredOctets;
+    private boolean utf8;
     private @Nullable String ret;
     private @Nullable String envid;
 
@@ -29,6 +30,10 @@ final class MailParameters {
                     valid = declaredOctets >= 0;
                 }
                 case "BODY" -> valid = value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME");
+                case "SMTPUTF8" -> {
+                    utf8 = true;
+                    valid = parameter.value() == null;
+                }
                 case "RET" -> {
                     ret = DsnValues.ret(value);
                     valid = ret != null;
@@ -51,6 +56,11 @@ final class MailParameters {
     /** The value of SIZE (RFC 1870), 0 without it. */
     long declaredOctets() {
         return declaredOctets;
+    }
+
+    /** Whether SMTPUTF8 is there (RFC 6531). */
+    boolean utf8() {
+        return utf8;
     }
 
     DsnRequest.Mail dsn() {

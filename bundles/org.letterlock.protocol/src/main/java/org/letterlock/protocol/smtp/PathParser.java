@@ -1,10 +1,12 @@
 package org.letterlock.protocol.smtp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailAddress;
 
 /**
- * Reads a reverse-path or forward-path (RFC 5321, section 4.1.2). Source routes are skipped (appendix C). More lenient than
+ * Reads a reverse-path or forward-path (RFC 5321, section 4.1.2; RFC 6531, section 3.3). Source routes are skipped (appendix C). More lenient than
  * the grammar where real senders are: spaces before the path, dots anywhere in a local part, underscores in domains.
  */
 final class PathParser {
@@ -35,6 +37,11 @@ final class PathParser {
     /** The address, null for the null path. */
     @Nullable MailAddress address() {
         return address;
+    }
+
+    /** Whether the address can stand where there is no SMTPUTF8. */
+    boolean isAscii() {
+        return Utf8Text.isAscii(text.substring(0, at));
     }
 
     /** What stands behind the path. */
@@ -84,7 +91,7 @@ final class PathParser {
                 c = peek();
                 at++;
             }
-            if (c < ' ' || c > '~') {
+            if ((c < ' ' || c > '~') && !Utf8Text.isAddressCharacter(c)) {
                 return null;
             }
             local.append(c);
@@ -94,7 +101,7 @@ final class PathParser {
 
     private String dotString() {
         int start = at;
-        while (isAlphanumeric(peek()) || peek() == '.' || (peek() != 0 && ATEXT_SPECIALS.indexOf(peek()) >= 0)) {
+        while (isLetterOrDigit(peek()) || peek() == '.' || (peek() != 0 && ATEXT_SPECIALS.indexOf(peek()) >= 0)) {
             at++;
         }
         return text.substring(start, at);
@@ -110,18 +117,22 @@ final class PathParser {
         }
         do {
             int label = at;
-            while (isAlphanumeric(peek()) || peek() == '-' || peek() == '_') {
+            while (isLetterOrDigit(peek()) || peek() == '-' || peek() == '_') {
                 at++;
             }
             if (at == label) {
                 return null;
             }
         } while (accept('.'));
-        return at - start <= MAX_DOMAIN_OCTETS ? text.substring(start, at) : null;
+        String domain = text.substring(start, at);
+        return domain.getBytes(UTF_8).length <= MAX_DOMAIN_OCTETS ? domain : null;
     }
 
-    private static boolean isAlphanumeric(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z')
+                || Utf8Text.isAddressCharacter(c);
     }
 
     /** The next character, NUL at the end: a command line has none, so it matches nothing. */

@@ -7,8 +7,14 @@ import org.letterlock.mail.api.DsnRequest;
 /** Reads the parameters of RCPT. */
 final class RecipientParameters {
 
+    private final boolean utf8;
     private @Nullable String notify;
     private @Nullable String orcpt;
+
+    /** For a recipient of a mail that came with SMTPUTF8, or without. */
+    RecipientParameters(boolean utf8) {
+        this.utf8 = utf8;
+    }
 
     /** Reads what stands behind the path; says why it is refused, null if it is not. */
     @Nullable SmtpReply read(String text) {
@@ -24,7 +30,7 @@ final class RecipientParameters {
                     valid = notify != null;
                 }
                 case "ORCPT" -> {
-                    orcpt = DsnValues.orcpt(parameter.text());
+                    orcpt = DsnValues.orcpt(parameter.text(), utf8);
                     valid = orcpt != null;
                 }
                 default -> {

@@ -61,9 +61,11 @@ public sealed interface SmtpAction {
      *
      * @param reversePath null for the null reverse-path
      * @param declaredOctets what the client says its size is (RFC 1870), 0 if it does not
+     * @param utf8 whether the mail may have UTF-8 in its envelope and headers (RFC 6531)
      * @param dsn what it wants to know of the delivery (RFC 3461)
      */
-    record Sender(@Nullable MailAddress reversePath, long declaredOctets, DsnRequest.Mail dsn) implements Ask {}
+    record Sender(@Nullable MailAddress reversePath, long declaredOctets, boolean utf8, DsnRequest.Mail dsn)
+            implements Ask {}
 
     /**
      * RCPT: is this a recipient? {@link SmtpReplies#RECIPIENT_OK} accepts it.

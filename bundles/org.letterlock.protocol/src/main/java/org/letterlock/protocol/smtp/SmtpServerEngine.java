@@ -49,6 +49,7 @@ public final class SmtpServerEngine {
     private boolean asked;
 
     private boolean transaction;
+    private boolean utf8;
     private int recipients;
     private DataScanner scanner = new DataScanner();
     private long bodyOctets;
@@ -166,8 +167,9 @@ public final class SmtpServerEngine {
         } else if (reply.isPositive()) {
             if (answered instanceof SmtpAction.Recipient) {
                 recipients++;
-            } else if (answered instanceof SmtpAction.Sender) {
+            } else if (answered instanceof SmtpAction.Sender sender) {
                 transaction = true;
+                utf8 = sender.utf8();
             } else {
                 state = State.DATA;
                 scanner = new DataScanner();
@@ -304,7 +306,7 @@ public final class SmtpServerEngine {
                 }
             }
             case "NOOP" -> reply(SmtpReplies.OK);
-            case "VRFY" -> reply(arguments.isEmpty() ? SmtpReplies.BAD_ARGUMENTS : SmtpReplies.CANNOT_VERIFY);
+            case "VRFY" -> reply(EnvelopeCommands.vrfy(arguments));
             case "HELP" -> reply(SmtpReplies.HELP);
             case "AUTH", "BDAT", "EXPN", "ETRN" -> reply(SmtpReplies.NOT_IMPLEMENTED);
             case "GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT", "DELETE", "TRACE", "PATCH", "PRI" -> {
@@ -358,7 +360,7 @@ public final class SmtpServerEngine {
         } else if (recipients >= limits.maxRecipients()) {
             reply(SmtpReplies.TOO_MANY_RECIPIENTS);
         } else {
-            take(EnvelopeCommands.rcpt(arguments));
+            take(EnvelopeCommands.rcpt(arguments, utf8));
         }
     }
 

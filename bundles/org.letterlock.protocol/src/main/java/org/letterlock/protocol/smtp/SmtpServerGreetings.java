@@ -30,7 +30,8 @@ public final class SmtpServerGreetings {
             lines.add("STARTTLS");
         }
         // No MAILMAX: a session may send any number of mails.
-        lines.addAll(List.of("8BITMIME", "DSN", "LIMITS RCPTMAX=" + limits.maxRecipients(), "ENHANCEDSTATUSCODES"));
+        lines.addAll(List.of(
+                "8BITMIME", "SMTPUTF8", "DSN", "LIMITS RCPTMAX=" + limits.maxRecipients(), "ENHANCEDSTATUSCODES"));
         return lines;
     }
 

@@ -1,6 +1,7 @@
 package org.letterlock.protocol.smtp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ import org.letterlock.testkit.dialogue.DialogueSubject;
  * HOLD           leave questions open from here on, until
  * ANSWER         answer as usual again
  * REFUSE text    the next question gets this reply
- * ENVELOPE text  what the last mail came with
+ * ENVELOPE text  what the last mail came with, UTF8 first if it asked for that
  * BODY text      the next mail that was committed and not looked at
  * NOTHING        no mail was committed that was not looked at
  * DISCARDED      a mail was dropped
@@ -117,7 +118,8 @@ final class EngineSubject implements DialogueSubject {
         refusal = null;
         if (ask instanceof SmtpAction.Sender sender) {
             envelope.clear();
-            envelope.add("<" + (sender.reversePath() == null ? "" : sender.reversePath()) + ">"
+            envelope.add((sender.utf8() ? "UTF8 " : "") + "<"
+                    + (sender.reversePath() == null ? "" : sender.reversePath()) + ">"
                     + (sender.declaredOctets() == 0 ? "" : " " + sender.declaredOctets())
                     + spaced(sender.dsn()));
             return reply != null ? reply : SmtpReplies.SENDER_OK;
@@ -187,7 +189,8 @@ final class EngineSubject implements DialogueSubject {
                 }
             }
             case "REFUSE" -> refusal = SmtpReply.of(Integer.parseInt(argument.substring(0, 3)), argument.substring(4));
-            case "ENVELOPE" -> assertThat(String.join(" ", envelope)).isEqualTo(argument);
+            case "ENVELOPE" ->
+                assertThat(String.join(" ", envelope)).isEqualTo(new String(argument.getBytes(ISO_8859_1), UTF_8));
             case "BODY" -> assertThat(kept.poll()).isEqualTo(argument);
             case "NOTHING" -> assertThat(kept).isEmpty();
             case "DISCARDED" -> assertThat(discarded).isTrue();

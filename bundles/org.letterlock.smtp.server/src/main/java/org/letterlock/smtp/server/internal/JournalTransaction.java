@@ -30,6 +30,7 @@ final class JournalTransaction {
     private final Services services;
     private final @Nullable MailAddress reversePath;
     private final List<MailAddress> recipients = new ArrayList<>(1);
+    private final boolean utf8;
     private final DsnRequest.Mail mailDsn;
     private final Map<MailAddress, DsnRequest.Recipient> recipientDsn = new HashMap<>(2);
     private final Set<MailboxId> mailboxes = new LinkedHashSet<>(2);
@@ -41,6 +42,7 @@ final class JournalTransaction {
     private JournalTransaction(Services services, SmtpAction.Sender sender) {
         this.services = services;
         this.reversePath = sender.reversePath();
+        this.utf8 = sender.utf8();
         this.mailDsn = sender.dsn();
     }
 
@@ -90,6 +92,11 @@ final class JournalTransaction {
         if (begun != null) {
             begun.close();
         }
+    }
+
+    /** Whether its sender asked for SMTPUTF8. */
+    boolean isUtf8() {
+        return utf8;
     }
 
     MessageId id() {

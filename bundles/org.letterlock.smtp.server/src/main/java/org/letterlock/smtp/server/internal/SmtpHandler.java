@@ -191,7 +191,7 @@ final class SmtpHandler implements ConnectionHandler {
             } else if (question instanceof SmtpAction.Recipient recipient) {
                 reply = current().add(recipient.address(), recipient.dsn());
             } else {
-                current().beginData(peer());
+                current().beginData(peer(current().isUtf8()));
                 reply = SmtpReplies.START_INPUT;
             }
         } catch (IntakeException e) {
@@ -264,10 +264,19 @@ final class SmtpHandler implements ConnectionHandler {
         return current;
     }
 
-    private Peer peer() {
-        TlsInfo secured = tls;
-        String protocol = engine.isExtended() ? (secured == null ? "ESMTP" : "ESMTPS") : "SMTP";
-        return new Peer(connection.remoteAddress(), engine.helo(), protocol, secured);
+    private Peer peer(boolean utf8) {
+        return new Peer(connection.remoteAddress(), engine.helo(), protocol(utf8), tls);
+    }
+
+    /** RFC 3848; RFC 6531, section 4.3. */
+    private String protocol(boolean utf8) {
+        if (utf8) {
+            return tls == null ? "UTF8SMTP" : "UTF8SMTPS";
+        }
+        if (!engine.isExtended()) {
+            return "SMTP";
+        }
+        return tls == null ? "ESMTP" : "ESMTPS";
     }
 
     private String peerAddress() {

@@ -64,6 +64,20 @@ public class SmtpHandlerTest {
     }
 
     @Test
+    public void protocolShouldSayThatTheMailMayBeUtf8() {
+        LoopbackConnection implicit = connect(TlsMode.IMPLICIT);
+        String mail = "EHLO c.example\r\nMAIL FROM:<> SMTPUTF8\r\nRCPT TO:<" + BOX + ">\r\nDATA\r\n";
+        implicit.receive(mail);
+        implicit.receive(".\r\n");
+        say(mail);
+        say(".\r\n");
+        deliver();
+        assertThat(intake.kept)
+                .extracting(kept -> kept.peer.protocol())
+                .containsExactly("UTF8SMTPS", "UTF8SMTP", "ESMTP");
+    }
+
+    @Test
     public void limitsShouldBeAnnouncedAsTheyAreSet() {
         assertThat(say("EHLO client.example\r\n"))
                 .contains("250-SIZE 1000\r\n", "250-DSN\r\n", "250-LIMITS RCPTMAX=1000\r\n");
