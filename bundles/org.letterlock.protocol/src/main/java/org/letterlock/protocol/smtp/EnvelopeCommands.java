@@ -51,7 +51,7 @@ final class EnvelopeCommands {
             return Outcome.refuse(SmtpReplies.TOO_LARGE);
         }
         return Outcome.ask(new SmtpAction.Sender(
-                path.address(), parameters.declaredOctets(), parameters.utf8(), parameters.dsn()));
+                path.address(), parameters.declaredOctets(), parameters.utf8(), parameters.binary(), parameters.dsn()));
     }
 
     static Outcome rcpt(String arguments, boolean utf8) {

@@ -12,6 +12,7 @@ final class MailParameters {
 
     private long declaredOctets;
     private boolean utf8;
+    private boolean binary;
     private @Nullable String ret;
     private @Nullable String envid;
 
@@ -29,7 +30,10 @@ final class MailParameters {
                     declaredOctets = size(value);
                     valid = declaredOctets >= 0;
                 }
-                case "BODY" -> valid = value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME");
+                case "BODY" -> {
+                    binary = value.equalsIgnoreCase("BINARYMIME");
+                    valid = binary || value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME");
+                }
                 case "SMTPUTF8" -> {
                     utf8 = true;
                     valid = parameter.value() == null;
@@ -61,6 +65,11 @@ final class MailParameters {
     /** Whether SMTPUTF8 is there (RFC 6531). */
     boolean utf8() {
         return utf8;
+    }
+
+    /** Whether it is BODY=BINARYMIME (RFC 3030, section 3). */
+    boolean binary() {
+        return binary;
     }
 
     DsnRequest.Mail dsn() {

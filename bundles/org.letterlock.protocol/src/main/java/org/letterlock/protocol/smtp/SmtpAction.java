@@ -17,7 +17,7 @@ public sealed interface SmtpAction {
     /** Close the connection once everything has been written. What was begun and not committed is void. */
     SmtpAction CLOSE = new Close();
 
-    /** The mail under way is too large: drop what came of it. Its rest is swallowed. */
+    /** The mail under way is void, too large or given up by the client: drop what came of it. Its rest is swallowed. */
     SmtpAction DISCARD = new Discard();
 
     /** See {@link #NEED_INPUT}. */
@@ -62,9 +62,11 @@ public sealed interface SmtpAction {
      * @param reversePath null for the null reverse-path
      * @param declaredOctets what the client says its size is (RFC 1870), 0 if it does not
      * @param utf8 whether the mail may have UTF-8 in its envelope and headers (RFC 6531)
+     * @param binary whether it is BINARYMIME (RFC 3030), which comes by BDAT only
      * @param dsn what it wants to know of the delivery (RFC 3461)
      */
-    record Sender(@Nullable MailAddress reversePath, long declaredOctets, boolean utf8, DsnRequest.Mail dsn)
+    record Sender(
+            @Nullable MailAddress reversePath, long declaredOctets, boolean utf8, boolean binary, DsnRequest.Mail dsn)
             implements Ask {}
 
     /**
@@ -75,7 +77,7 @@ public sealed interface SmtpAction {
      */
     record Recipient(MailAddress address, DsnRequest.Recipient dsn) implements Ask {}
 
-    /** DATA, with at least one recipient: {@link SmtpReplies#START_INPUT} lets the mail come. */
+    /** DATA or the first BDAT, with at least one recipient: {@link SmtpReplies#START_INPUT} lets the mail come. */
     record Data() implements Ask {}
 
     /** The mail is complete. A positive answer means that it is kept; either ends the transaction. */

@@ -18,7 +18,8 @@ public final class SmtpReplies {
 
     static final SmtpReply OK = SmtpReply.of(250, "2.0.0 Ok");
     static final SmtpReply HELP =
-            SmtpReply.of(214, "2.0.0 EHLO HELO MAIL RCPT DATA RSET NOOP QUIT VRFY HELP STARTTLS; see RFC 5321");
+            SmtpReply.of(214, "2.0.0 EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY HELP STARTTLS; see RFC 5321");
+    static final SmtpReply CHUNK_OK = SmtpReply.of(250, "2.0.0 Chunk ok");
     static final SmtpReply BYE = SmtpReply.of(221, "2.0.0 Bye");
     static final SmtpReply CANNOT_VERIFY = SmtpReply.of(252, "2.0.0 Send some mail, I will try my best");
     static final SmtpReply START_TLS = SmtpReply.of(220, "2.0.0 Ready to start TLS");
@@ -36,6 +37,9 @@ public final class SmtpReplies {
     static final SmtpReply HELLO_FIRST = SmtpReply.of(503, "5.5.1 Say EHLO first");
     static final SmtpReply SENDER_FIRST = SmtpReply.of(503, "5.5.1 Say MAIL first");
     static final SmtpReply SENDER_TWICE = SmtpReply.of(503, "5.5.1 Sender given already");
+    static final SmtpReply BDAT_ONLY = SmtpReply.of(503, "5.5.1 This mail comes by BDAT");
+    static final SmtpReply DATA_ONLY = SmtpReply.of(503, "5.5.1 This mail comes by DATA");
+    static final SmtpReply MAIL_BEGUN = SmtpReply.of(503, "5.5.1 The mail has begun already");
     static final SmtpReply TLS_TWICE = SmtpReply.of(503, "5.5.1 TLS is active already");
     static final SmtpReply UTF8_NOT_ASKED = SmtpReply.of(553, "5.6.7 Address beyond ASCII without SMTPUTF8");
     static final SmtpReply NOT_HTTP = SmtpReply.of(554, "5.5.1 This is SMTP, closing");

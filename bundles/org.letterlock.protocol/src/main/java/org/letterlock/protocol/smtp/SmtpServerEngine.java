@@ -22,6 +22,8 @@ public final class SmtpServerEngine {
         /** In a command line that is too long, up to its end. */
         LONG_COMMAND,
         DATA,
+        /** In the octets that follow BDAT. */
+        CHUNK,
         /** STARTTLS was accepted, the caller does not know yet. */
         STARTING_TLS,
         /** The handshake is not done. */
@@ -52,7 +54,10 @@ public final class SmtpServerEngine {
     private boolean utf8;
     private int recipients;
     private DataScanner scanner = new DataScanner();
-    private long bodyOctets;
+    private Chunk chunk = Chunk.none();
+    private IncomingMail mail;
+    /** The caller keeps something of a mail that is void. */
+    private boolean discard;
 
     /**
      * Makes the engine of a new connection; its first action is the banner.
@@ -68,6 +73,7 @@ public final class SmtpServerEngine {
         this.greetings = greetings;
         this.secure = secure;
         this.canStartTls = canStartTls;
+        this.mail = new IncomingMail(limits.maxMessageOctets(), false);
         replies.add(greetings.banner());
     }
 
@@ -82,7 +88,7 @@ public final class SmtpServerEngine {
         }
         if (state != State.CLOSED) {
             input.add(octets);
-            if (state == State.DATA) {
+            if (isInMail()) {
                 timer.restart();
             }
         }
@@ -137,7 +143,7 @@ public final class SmtpServerEngine {
         if (open != null) {
             timer.restart();
         }
-        long timeout = state == State.DATA ? limits.dataTimeoutNanos() : limits.commandTimeoutNanos();
+        long timeout = isInMail() ? limits.dataTimeoutNanos() : limits.commandTimeoutNanos();
         if (timer.hasRunOut(nanoTime, timeout) && state != State.CLOSED) {
             if (state != State.SECURING) {
                 replies.add(SmtpReplies.TIME_OUT);
@@ -149,7 +155,8 @@ public final class SmtpServerEngine {
     /**
      * Answers the open question.
      *
-     * @param reply for the client; code 421 closes the connection
+     * @param reply for the client; code 421 closes the connection. BDAT is answered behind its octets, so a reply that lets
+     *     a mail come by it is not sent
      */
     public void answer(SmtpReply reply) {
         SmtpAction.Ask answered = open;
@@ -159,6 +166,10 @@ public final class SmtpServerEngine {
         open = null;
         asked = false;
         timer.restart();
+        if (state == State.CHUNK && reply.code() != 421) {
+            beginChunks(reply);
+            return;
+        }
         replies.add(reply);
         if (reply.code() == 421) {
             close();
@@ -170,10 +181,11 @@ public final class SmtpServerEngine {
             } else if (answered instanceof SmtpAction.Sender sender) {
                 transaction = true;
                 utf8 = sender.utf8();
+                mail = new IncomingMail(limits.maxMessageOctets(), sender.binary());
             } else {
                 state = State.DATA;
                 scanner = new DataScanner();
-                bodyOctets = 0;
+                mail.hold();
             }
         }
     }
@@ -186,13 +198,17 @@ public final class SmtpServerEngine {
     public SmtpAction next() {
         SmtpAction action = null;
         while (action == null) {
-            if (open != null) {
+            if (discard) {
+                discard = false;
+                action = SmtpAction.DISCARD;
+            } else if (open != null) {
                 action = asked ? flushOr(SmtpAction.NEED_ANSWER) : ask(open);
             } else {
                 action = switch (state) {
                     case COMMAND -> command();
                     case LONG_COMMAND -> longCommand();
                     case DATA -> data();
+                    case CHUNK -> chunk();
                     case STARTING_TLS -> startTls();
                     case SECURING -> SmtpAction.NEED_INPUT;
                     case CLOSED -> flushOr(SmtpAction.CLOSE);
@@ -221,28 +237,73 @@ public final class SmtpServerEngine {
         return action;
     }
 
+    private boolean isInMail() {
+        return state == State.DATA || state == State.CHUNK;
+    }
+
     private @Nullable SmtpAction data() {
         ByteBuffer part = scanner.next(input.octets());
         if (part != null) {
-            boolean fitted = bodyOctets <= limits.maxMessageOctets();
-            bodyOctets += part.remaining();
-            if (bodyOctets <= limits.maxMessageOctets()) {
-                return new SmtpAction.BodyChunk(part);
-            }
-            return fitted ? SmtpAction.DISCARD : null;
+            return pass(part);
         }
         if (!scanner.isComplete()) {
             return flushOr(SmtpAction.NEED_INPUT);
         }
         state = State.COMMAND;
         timer.restart();
-        if (bodyOctets <= limits.maxMessageOctets()) {
-            open = new SmtpAction.Commit();
+        endMail();
+        return null;
+    }
+
+    private @Nullable SmtpAction chunk() {
+        ByteBuffer part = chunk.next(input.octets());
+        if (part != null) {
+            return pass(part);
+        }
+        if (!chunk.isComplete()) {
+            return flushOr(SmtpAction.NEED_INPUT);
+        }
+        state = State.COMMAND;
+        timer.restart();
+        SmtpReply failure = mail.failure();
+        if (!transaction) {
+            reply(chunk.isWellFormed() ? SmtpReplies.SENDER_FIRST : SmtpReplies.BAD_ARGUMENTS);
+        } else if (chunk.isLast()) {
+            endMail();
         } else {
-            replies.add(SmtpReplies.TOO_LARGE);
-            endTransaction();
+            reply(failure == null ? SmtpReplies.CHUNK_OK : failure);
         }
         return null;
+    }
+
+    /** Gives octets of the mail to the caller, or swallows them if it has failed or there is none. */
+    private @Nullable SmtpAction pass(ByteBuffer part) {
+        if (!transaction || mail.failure() != null) {
+            return null;
+        }
+        if (mail.take(part)) {
+            return new SmtpAction.BodyChunk(part);
+        }
+        dropMail();
+        return null;
+    }
+
+    private void endMail() {
+        SmtpReply failure = mail.failure();
+        if (failure == null) {
+            mail.release();
+            open = new SmtpAction.Commit();
+        } else {
+            reply(failure);
+            endTransaction();
+        }
+    }
+
+    private void dropMail() {
+        if (mail.isHeld()) {
+            mail.release();
+            discard = true;
+        }
     }
 
     private @Nullable SmtpAction longCommand() {
@@ -273,19 +334,25 @@ public final class SmtpServerEngine {
         if (line == null) {
             // The CR of its CRLF may be there already.
             if (input.octets().remaining() > limits.maxCommandOctets() + 1) {
-                state = State.LONG_COMMAND;
+                if (Chunk.mayFollow(input.octets())) {
+                    refuseUnendingChunk(SmtpReplies.LINE_TOO_LONG);
+                } else {
+                    state = State.LONG_COMMAND;
+                }
                 return null;
             }
             return flushOr(SmtpAction.NEED_INPUT);
         }
         timer.restart();
-        if (line.remaining() > limits.maxCommandOctets()) {
-            reply(SmtpReplies.LINE_TOO_LONG);
-            return null;
-        }
-        CommandLine command = CommandLine.parse(line);
+        boolean tooLong = line.remaining() > limits.maxCommandOctets();
+        CommandLine command = tooLong ? null : CommandLine.parse(line.duplicate());
         if (command == null) {
-            reply(SmtpReplies.BAD_LINE);
+            SmtpReply refusal = tooLong ? SmtpReplies.LINE_TOO_LONG : SmtpReplies.BAD_LINE;
+            if (Chunk.mayFollow(line)) {
+                refuseUnendingChunk(refusal);
+            } else {
+                reply(refusal);
+            }
         } else {
             obey(command.verb(), command.arguments());
         }
@@ -298,6 +365,7 @@ public final class SmtpServerEngine {
             case "HELO" -> hello(arguments, false);
             case "MAIL" -> mail(arguments);
             case "RCPT" -> rcpt(arguments);
+            case "BDAT" -> bdat(arguments);
             case "DATA", "RSET", "QUIT", "STARTTLS" -> {
                 if (arguments.isEmpty()) {
                     obey(verb);
@@ -308,7 +376,7 @@ public final class SmtpServerEngine {
             case "NOOP" -> reply(SmtpReplies.OK);
             case "VRFY" -> reply(EnvelopeCommands.vrfy(arguments));
             case "HELP" -> reply(SmtpReplies.HELP);
-            case "AUTH", "BDAT", "EXPN", "ETRN" -> reply(SmtpReplies.NOT_IMPLEMENTED);
+            case "AUTH", "EXPN", "ETRN" -> reply(SmtpReplies.NOT_IMPLEMENTED);
             case "GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT", "DELETE", "TRACE", "PATCH", "PRI" -> {
                 // A browser was led here: nothing behind this line may be taken for a command.
                 reply(SmtpReplies.NOT_HTTP);
@@ -357,6 +425,8 @@ public final class SmtpServerEngine {
     private void rcpt(String arguments) {
         if (!transaction) {
             reply(SmtpReplies.SENDER_FIRST);
+        } else if (mail.isChunked()) {
+            reply(SmtpReplies.MAIL_BEGUN);
         } else if (recipients >= limits.maxRecipients()) {
             reply(SmtpReplies.TOO_MANY_RECIPIENTS);
         } else {
@@ -375,11 +445,49 @@ public final class SmtpServerEngine {
     private void beginData() {
         if (!transaction) {
             reply(SmtpReplies.SENDER_FIRST);
-        } else if (recipients == 0) {
+        } else if (recipients == 0 && !mail.isChunked()) {
             reply(SmtpReplies.NO_RECIPIENTS);
         } else {
-            open = new SmtpAction.Data();
+            SmtpReply refusal = mail.announceData();
+            if (refusal == null) {
+                open = new SmtpAction.Data();
+            } else {
+                reply(refusal);
+            }
         }
+    }
+
+    /** Whatever is wrong, the octets that follow are taken first (RFC 3030, section 2). */
+    private void bdat(String arguments) {
+        Chunk announced = Chunk.parse(arguments);
+        if (announced == null) {
+            refuseUnendingChunk(SmtpReplies.BAD_ARGUMENTS);
+            return;
+        }
+        chunk = announced;
+        state = State.CHUNK;
+        if (transaction) {
+            mail.announce(announced, recipients);
+            if (mail.failure() != null) {
+                dropMail();
+            } else if (!mail.isHeld()) {
+                open = new SmtpAction.Data();
+            }
+        }
+    }
+
+    private void beginChunks(SmtpReply reply) {
+        if (reply.isPositive()) {
+            mail.hold();
+        } else {
+            mail.fail(reply);
+        }
+    }
+
+    /** Nobody knows where the octets of this BDAT end: nothing behind its line may be taken for commands. */
+    private void refuseUnendingChunk(SmtpReply reply) {
+        reply(reply);
+        close();
     }
 
     private void secure() {
@@ -409,6 +517,7 @@ public final class SmtpServerEngine {
     private void endTransaction() {
         transaction = false;
         recipients = 0;
+        dropMail();
     }
 
     private void close() {

@@ -31,7 +31,13 @@ public final class SmtpServerGreetings {
         }
         // No MAILMAX: a session may send any number of mails.
         lines.addAll(List.of(
-                "8BITMIME", "SMTPUTF8", "DSN", "LIMITS RCPTMAX=" + limits.maxRecipients(), "ENHANCEDSTATUSCODES"));
+                "8BITMIME",
+                "CHUNKING",
+                "BINARYMIME",
+                "SMTPUTF8",
+                "DSN",
+                "LIMITS RCPTMAX=" + limits.maxRecipients(),
+                "ENHANCEDSTATUSCODES"));
         return lines;
     }
 

@@ -40,6 +40,26 @@ public class SmtpFuzzTest {
     }
 
     @Test(timeout = 60_000)
+    public void mailInChunksShouldBeTheSameAsByData() {
+        for (int i = 0; i < 5_000; i++) {
+            String mail = randomText(random.nextInt(60), ALPHABET) + "\r\n";
+            StringBuilder chunks = new StringBuilder(BEGIN.replace("DATA\r\n", ""));
+            int at = 0;
+            while (at < mail.length()) {
+                int end = Math.min(mail.length(), at + random.nextInt(12));
+                chunks.append("BDAT ").append(end - at).append("\r\n").append(mail, at, end);
+                at = end;
+            }
+            EngineSubject byChunks = new EngineSubject();
+            send(byChunks, chunks + "BDAT 0 LAST\r\n");
+            EngineSubject byData = new EngineSubject();
+            send(byData, BEGIN + ("\r\n" + mail).replace("\r\n.", "\r\n..").substring(2) + ".\r\n");
+            assertThat(byChunks.kept()).as("seed %d: %s", seed, mail).containsExactly(mail);
+            assertThat(byData.kept()).as("seed %d: %s", seed, mail).containsExactly(mail);
+        }
+    }
+
+    @Test(timeout = 60_000)
     public void octetsShouldNotMatterWhenTheyAreRandom() {
         for (int i = 0; i < 2_000; i++) {
             byte[] octets = new byte[random.nextInt(2_000)];

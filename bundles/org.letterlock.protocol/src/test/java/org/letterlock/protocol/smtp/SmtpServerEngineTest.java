@@ -76,6 +76,30 @@ public class SmtpServerEngineTest {
     }
 
     @Test
+    public void largeChunkShouldLeaveAsSlicesOfTheInput() {
+        SmtpServerLimits limits =
+                new SmtpServerLimits(2048, 200 * MEBIBYTE, 1000, 3, Long.MAX_VALUE, TimeUnit.MINUTES.toNanos(10));
+        SmtpServerEngine engine = new SmtpServerEngine(limits, EngineSubject.GREETINGS, false, () -> false);
+        feed(engine, octets("EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@b>\r\nBDAT 209715200 LAST\r\n"));
+        byte[] piece = new byte[(int) MEBIBYTE];
+        long octets = 0;
+        SmtpAction action = SmtpAction.NEED_INPUT;
+        for (int i = 0; i < 200; i++) {
+            assertThat(action).isSameAs(SmtpAction.NEED_INPUT);
+            engine.receive(ByteBuffer.wrap(piece));
+            action = engine.next();
+            while (action instanceof SmtpAction.BodyChunk chunk) {
+                assertThat(chunk.octets().array()).isSameAs(piece);
+                octets += chunk.octets().remaining();
+                action = engine.next();
+            }
+            engine.keep();
+        }
+        assertThat(octets).isEqualTo(200 * MEBIBYTE);
+        assertThat(action).isInstanceOf(SmtpAction.Commit.class);
+    }
+
+    @Test
     public void answerShouldBeABugWhenNothingWasAsked() {
         SmtpServerEngine engine =
                 new SmtpServerEngine(EngineSubject.LIMITS, EngineSubject.GREETINGS, true, () -> false);

@@ -78,6 +78,41 @@ public class SmtpHandlerTest {
     }
 
     @Test
+    public void mailInChunksShouldReachTheIntakeAsTheSameMailByData() {
+        String envelope = "MAIL FROM:<a@b.example> ENVID=x\r\nRCPT TO:<" + BOX + "> NOTIFY=NEVER\r\n";
+        say("EHLO c.example\r\n" + envelope);
+        assertThat(say("BDAT 3\r\n.a\rBDAT 5 LAST\r\n\n..\r\n")).isEqualTo("250 2.0.0 Chunk ok\r\n" + KEPT);
+        say(envelope + "DATA\r\n");
+        assertThat(say("..a\r\n...\r\n.\r\n")).isEqualTo(KEPT);
+        FakeIntake.Mail byChunks = intake.kept.get(0);
+        FakeIntake.Mail byData = intake.kept.get(1);
+        assertThat(byChunks.body).hasToString(".a\r\n..\r\n").hasToString(byData.body.toString());
+        assertThat(byChunks.envelope).isEqualTo(byData.envelope);
+        assertThat(byChunks.mailboxes).isEqualTo(byData.mailboxes);
+        assertThat(byChunks.peer).isEqualTo(byData.peer);
+    }
+
+    @Test
+    public void chunksShouldBeDroppedWhenTheClientBeginsAnew() {
+        say("EHLO c.example\r\nMAIL FROM:<>\r\nRCPT TO:<" + BOX + ">\r\n");
+        assertThat(say("BDAT 1\r\nx")).isEqualTo("250 2.0.0 Chunk ok\r\n");
+        assertThat(say("RSET\r\n")).isEqualTo("250 2.0.0 Ok\r\n");
+        assertThat(intake.begun.get(0).closed).isTrue();
+        deliver();
+        assertThat(intake.kept).hasSize(1);
+    }
+
+    @Test
+    public void replyShouldTellTheTroubleToEveryChunkWhenTheMailCannotBegin() {
+        intake.beginFailure = Reason.DISK_LOW;
+        say("EHLO c.example\r\nMAIL FROM:<>\r\nRCPT TO:<" + BOX + ">\r\n");
+        assertThat(say("BDAT 1\r\nxBDAT 1 LAST\r\ny"))
+                .isEqualTo("452 4.3.1 Too little space, try again later\r\n".repeat(2));
+        intake.beginFailure = null;
+        deliver();
+    }
+
+    @Test
     public void limitsShouldBeAnnouncedAsTheyAreSet() {
         assertThat(say("EHLO client.example\r\n"))
                 .contains("250-SIZE 1000\r\n", "250-DSN\r\n", "250-LIMITS RCPTMAX=1000\r\n");
