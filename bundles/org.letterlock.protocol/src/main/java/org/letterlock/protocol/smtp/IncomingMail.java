@@ -16,16 +16,19 @@ final class IncomingMail {
     }
 
     private final long maxOctets;
+    private final int maxReceivedHeaders;
     private final boolean binary;
+    private final ReceivedCounter received = new ReceivedCounter();
 
     private Transfer transfer = Transfer.NONE;
     private boolean held;
     private long octets;
     private @Nullable SmtpReply failure;
 
-    /** For a mail of at most so many octets, with BODY=BINARYMIME or without. */
-    IncomingMail(long maxOctets, boolean binary) {
-        this.maxOctets = maxOctets;
+    /** For a mail with BODY=BINARYMIME or without. */
+    IncomingMail(SmtpServerLimits limits, boolean binary) {
+        this.maxOctets = limits.maxMessageOctets();
+        this.maxReceivedHeaders = limits.maxReceivedHeaders();
         this.binary = binary;
     }
 
@@ -62,6 +65,10 @@ final class IncomingMail {
         octets += part.remaining();
         if (octets > maxOctets) {
             fail(SmtpReplies.TOO_LARGE);
+        }
+        received.look(part);
+        if (received.count() > maxReceivedHeaders) {
+            fail(SmtpReplies.LOOP);
         }
         return failure == null;
     }

@@ -17,7 +17,7 @@ public sealed interface SmtpAction {
     /** Close the connection once everything has been written. What was begun and not committed is void. */
     SmtpAction CLOSE = new Close();
 
-    /** The mail under way is void, too large or given up by the client: drop what came of it. Its rest is swallowed. */
+    /** The mail under way is void, too large, in a loop, or given up by the client: drop what came of it. Its rest is swallowed. */
     SmtpAction DISCARD = new Discard();
 
     /** See {@link #NEED_INPUT}. */

@@ -44,6 +44,7 @@ public final class SmtpReplies {
     static final SmtpReply UTF8_NOT_ASKED = SmtpReply.of(553, "5.6.7 Address beyond ASCII without SMTPUTF8");
     static final SmtpReply NOT_HTTP = SmtpReply.of(554, "5.5.1 This is SMTP, closing");
     static final SmtpReply NO_RECIPIENTS = SmtpReply.of(554, "5.5.1 No valid recipients");
+    static final SmtpReply LOOP = SmtpReply.of(554, "5.4.6 Too many Received headers, the mail goes round in a loop");
     static final SmtpReply UNKNOWN_PARAMETER = SmtpReply.of(555, "5.5.4 Parameter unknown");
 
     private SmtpReplies() {}

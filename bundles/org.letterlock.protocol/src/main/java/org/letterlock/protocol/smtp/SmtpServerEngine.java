@@ -73,7 +73,7 @@ public final class SmtpServerEngine {
         this.greetings = greetings;
         this.secure = secure;
         this.canStartTls = canStartTls;
-        this.mail = new IncomingMail(limits.maxMessageOctets(), false);
+        this.mail = new IncomingMail(limits, false);
         replies.add(greetings.banner());
     }
 
@@ -181,7 +181,7 @@ public final class SmtpServerEngine {
             } else if (answered instanceof SmtpAction.Sender sender) {
                 transaction = true;
                 utf8 = sender.utf8();
-                mail = new IncomingMail(limits.maxMessageOctets(), sender.binary());
+                mail = new IncomingMail(limits, sender.binary());
             } else {
                 state = State.DATA;
                 scanner = new DataScanner();

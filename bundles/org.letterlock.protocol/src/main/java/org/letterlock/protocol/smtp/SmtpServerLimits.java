@@ -6,6 +6,7 @@ package org.letterlock.protocol.smtp;
  * @param maxCommandOctets longest command line without its CRLF, 510 or more (RFC 5321, section 4.5.3.1.4)
  * @param maxMessageOctets largest mail, transparency undone
  * @param maxRecipients most accepted recipients of a mail, 100 or more (RFC 5321, section 4.5.3.1.8)
+ * @param maxReceivedHeaders most Received fields of a mail; more are taken for a loop, 100 or more (RFC 5321, section 6.3)
  * @param maxBadCommands commands that are unknown or not well-formed before the connection is closed
  * @param commandTimeoutNanos longest wait for a complete command
  * @param dataTimeoutNanos longest wait for more of a mail
@@ -14,6 +15,7 @@ public record SmtpServerLimits(
         int maxCommandOctets,
         long maxMessageOctets,
         int maxRecipients,
+        int maxReceivedHeaders,
         int maxBadCommands,
         long commandTimeoutNanos,
         long dataTimeoutNanos) {
@@ -23,6 +25,7 @@ public record SmtpServerLimits(
         if (maxCommandOctets < 510
                 || maxMessageOctets < 1
                 || maxRecipients < 100
+                || maxReceivedHeaders < 100
                 || maxBadCommands < 0
                 || commandTimeoutNanos <= 0
                 || dataTimeoutNanos <= 0) {

@@ -32,7 +32,7 @@ import org.letterlock.testkit.dialogue.DialogueSubject;
 final class EngineSubject implements DialogueSubject {
 
     static final SmtpServerLimits LIMITS =
-            new SmtpServerLimits(510, 1000, 100, 3, TimeUnit.SECONDS.toNanos(300), TimeUnit.SECONDS.toNanos(600));
+            new SmtpServerLimits(510, 1000, 100, 100, 3, TimeUnit.SECONDS.toNanos(300), TimeUnit.SECONDS.toNanos(600));
     static final SmtpServerGreetings GREETINGS = new SmtpServerGreetings("mx.example", LIMITS);
 
     private final SmtpServerEngine engine;

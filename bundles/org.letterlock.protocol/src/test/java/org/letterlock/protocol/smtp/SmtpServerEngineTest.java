@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 
@@ -23,7 +25,7 @@ public class SmtpServerEngineTest {
 
     @Test
     public void thousandRecipientsShouldBeAnsweredEachAndTheRestRefused() {
-        SmtpServerLimits limits = new SmtpServerLimits(2048, 1000, 1000, 3, 1, 1);
+        SmtpServerLimits limits = new SmtpServerLimits(2048, 1000, 1000, 100, 3, 1, 1);
         EngineSubject subject = new EngineSubject(limits, true);
         subject.send(octets("EHLO c\r\nMAIL FROM:<>\r\n" + "RCPT TO:<a@b>\r\n".repeat(1005)));
         int accepted = 0;
@@ -51,7 +53,7 @@ public class SmtpServerEngineTest {
     @Test
     public void largeMailShouldLeaveAsSlicesOfTheInputWhateverItsLines() {
         SmtpServerLimits limits =
-                new SmtpServerLimits(2048, 200 * MEBIBYTE, 1000, 3, Long.MAX_VALUE, TimeUnit.MINUTES.toNanos(10));
+                new SmtpServerLimits(2048, 200 * MEBIBYTE, 1000, 100, 3, Long.MAX_VALUE, TimeUnit.MINUTES.toNanos(10));
         SmtpServerEngine engine = new SmtpServerEngine(limits, EngineSubject.GREETINGS, false, () -> false);
         feed(engine, octets("EHLO c\r\nMAIL FROM:<> SIZE=209715200\r\nRCPT TO:<a@b>\r\nDATA\r\n"));
         byte[] oneLine = new byte[(int) MEBIBYTE];
@@ -78,7 +80,7 @@ public class SmtpServerEngineTest {
     @Test
     public void largeChunkShouldLeaveAsSlicesOfTheInput() {
         SmtpServerLimits limits =
-                new SmtpServerLimits(2048, 200 * MEBIBYTE, 1000, 3, Long.MAX_VALUE, TimeUnit.MINUTES.toNanos(10));
+                new SmtpServerLimits(2048, 200 * MEBIBYTE, 1000, 100, 3, Long.MAX_VALUE, TimeUnit.MINUTES.toNanos(10));
         SmtpServerEngine engine = new SmtpServerEngine(limits, EngineSubject.GREETINGS, false, () -> false);
         feed(engine, octets("EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@b>\r\nBDAT 209715200 LAST\r\n"));
         byte[] piece = new byte[(int) MEBIBYTE];
@@ -97,6 +99,43 @@ public class SmtpServerEngineTest {
         }
         assertThat(octets).isEqualTo(200 * MEBIBYTE);
         assertThat(action).isInstanceOf(SmtpAction.Commit.class);
+    }
+
+    @Test
+    public void mailShouldBeRefusedAtItsEndWhenItIsInALoop() {
+        SmtpServerLimits limits = new SmtpServerLimits(2048, 10_000, 1000, 100, 3, 1, 1);
+        String hundred = "Received: from a\r\n\tby b\r\n".repeat(100);
+        String kept = hundred + "\r\nReceived: not a header\r\n";
+        String looping = hundred + "Subject: x\r\nreceived: once too often\r\n\r\n";
+        String begin = "MAIL FROM:<>\r\nRCPT TO:<a@b>\r\n";
+        String session = "EHLO c\r\n"
+                + begin + "DATA\r\n" + kept + ".\r\n"
+                + begin + "DATA\r\n" + looping + ".\r\n"
+                + begin + "BDAT 9\r\n" + kept.substring(0, 9) + "BDAT " + (kept.length() - 9) + " LAST\r\n"
+                + kept.substring(9)
+                + begin + "BDAT 9\r\n" + looping.substring(0, 9) + "BDAT " + (looping.length() - 9) + " LAST\r\n"
+                + looping.substring(9);
+        for (int piece : new int[] {session.length(), 1000, 7, 1}) {
+            EngineSubject subject = new EngineSubject(limits, true);
+            for (int at = 0; at < session.length(); at += piece) {
+                subject.send(octets(session.substring(at, Math.min(session.length(), at + piece))));
+            }
+            assertThat(outcomes(subject))
+                    .as("%d octets each", piece)
+                    .containsExactly("250 2", "554 5", "250 2", "554 5");
+            assertThat(subject.kept()).as("%d octets each", piece).containsExactly(kept, kept);
+        }
+    }
+
+    /** The replies to complete mails: any that is none of the usual ones on the way there. */
+    private static List<String> outcomes(EngineSubject subject) {
+        List<String> outcomes = new ArrayList<>();
+        for (String line = subject.readLine(); line != null; line = subject.readLine()) {
+            if (line.equals("250 2.0.0 kept") || line.startsWith("554 5.4.6 ")) {
+                outcomes.add(line.substring(0, 5));
+            }
+        }
+        return outcomes;
     }
 
     @Test

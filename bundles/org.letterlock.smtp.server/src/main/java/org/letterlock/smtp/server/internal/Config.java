@@ -16,6 +16,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Most accepted recipients of a mail; 100 or more (RFC 5321, section 4.5.3.1.8)")
     int maxRecipients() default 1000;
 
+    @AttributeDefinition(
+            description =
+                    "Most Received headers of a mail, more are taken for a loop; 100 or more (RFC 5321, section 6.3)")
+    int maxReceivedHeaders() default 100;
+
     @AttributeDefinition(description = "Longest command line without its CRLF, in octets; 510 or more")
     int maxCommandBytes() default 2048;
 

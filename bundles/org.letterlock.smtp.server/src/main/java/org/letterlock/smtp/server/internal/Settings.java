@@ -25,6 +25,7 @@ record Settings(SmtpServerLimits limits, SmtpServerGreetings greetings) {
                 reader.integer("maxCommandBytes", 510, 65_536),
                 reader.longInteger("maxMessageBytes", 1, Long.MAX_VALUE),
                 reader.integer("maxRecipients", 100, 1_000_000),
+                reader.integer("maxReceivedHeaders", 100, 1_000_000),
                 reader.integer("maxBadCommands", 0, 1_000_000),
                 TimeUnit.SECONDS.toNanos(reader.integer("commandTimeoutSeconds", 1, MAX_TIMEOUT_SECONDS)),
                 TimeUnit.SECONDS.toNanos(reader.integer("dataTimeoutSeconds", 1, MAX_TIMEOUT_SECONDS)));

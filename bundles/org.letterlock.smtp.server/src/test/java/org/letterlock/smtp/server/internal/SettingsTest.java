@@ -14,6 +14,7 @@ public class SettingsTest {
             "hostname", "mx.example",
             "maxMessageBytes", 209_715_200L,
             "maxRecipients", 1000,
+            "maxReceivedHeaders", 100,
             "maxCommandBytes", 2048,
             "maxBadCommands", 20,
             "commandTimeoutSeconds", 300,
@@ -34,6 +35,10 @@ public class SettingsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("org.letterlock.smtp.server: maxRecipients: ");
         properties.put("maxRecipients", "100");
+        properties.put("maxReceivedHeaders", "99");
+        assertThatThrownBy(() -> Settings.read(properties))
+                .hasMessageStartingWith("org.letterlock.smtp.server: maxReceivedHeaders: ");
+        properties.put("maxReceivedHeaders", "100");
         properties.put("hostname", "mx.example\r\n250 injected");
         assertThatThrownBy(() -> Settings.read(properties))
                 .hasMessageStartingWith("org.letterlock.smtp.server: hostname: ");

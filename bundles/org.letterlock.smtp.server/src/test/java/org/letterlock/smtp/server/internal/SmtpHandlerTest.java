@@ -115,7 +115,7 @@ public class SmtpHandlerTest {
     @Test
     public void limitsShouldBeAnnouncedAsTheyAreSet() {
         assertThat(say("EHLO client.example\r\n"))
-                .contains("250-SIZE 1000\r\n", "250-DSN\r\n", "250-LIMITS RCPTMAX=1000\r\n");
+                .contains("250-SIZE 2000\r\n", "250-DSN\r\n", "250-LIMITS RCPTMAX=1000\r\n");
     }
 
     @Test
@@ -270,10 +270,20 @@ public class SmtpHandlerTest {
     @Test
     public void mailShouldBeDroppedAtOnceWhenItIsTooLarge() {
         beginData();
-        say("x".repeat(2000));
+        say("x".repeat(3000));
         assertThat(intake.begun.get(0).closed).isTrue();
         assertThat(say("\r\n.\r\n")).startsWith("552 5.3.4 ");
         deliver();
+    }
+
+    @Test
+    public void mailShouldBeDroppedAtOnceWhenItIsInALoop() {
+        beginData();
+        say("Received:x\r\n".repeat(101));
+        assertThat(intake.begun.get(0).closed).isTrue();
+        assertThat(say("\r\n.\r\n")).startsWith("554 5.4.6 ");
+        deliver();
+        assertThat(intake.kept).hasSize(1);
     }
 
     @Test
@@ -307,8 +317,9 @@ public class SmtpHandlerTest {
     private LoopbackConnection connect(TlsMode tls) {
         Settings settings = Settings.read(Map.of(
                 "hostname", "mx.example",
-                "maxMessageBytes", "1000",
+                "maxMessageBytes", "2000",
                 "maxRecipients", "1000",
+                "maxReceivedHeaders", "100",
                 "maxCommandBytes", "2048",
                 "maxBadCommands", "20",
                 "commandTimeoutSeconds", "300",
