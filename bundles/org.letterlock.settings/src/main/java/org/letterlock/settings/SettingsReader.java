@@ -112,6 +112,15 @@ public final class SettingsReader {
         return Arrays.stream(parts).map(String::trim).filter(s -> !s.isEmpty()).toList();
     }
 
+    /** IP addresses and networks separated by commas, none if it is blank. */
+    public CidrList cidrs(String key) {
+        try {
+            return CidrList.of(list(key));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(pid, key, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** For a check of the component's own: what is wrong with a key. */
     public SettingException invalid(String key, String reason) {
         return new SettingException(pid, key, reason);
