@@ -47,7 +47,7 @@ public record GatewayStatus(
      * @param state {@code accepting}, {@code waiting} or {@code failed}
      * @param detail why it is not accepting, empty otherwise
      * @param connections open connections
-     * @param waiting those of them that wait for a protocol or a certificate
+     * @param waiting those of them that wait for a protocol, a certificate or the PROXY header of a load balancer
      * @param refused connections turned away because of a limit
      */
     public record Listener(

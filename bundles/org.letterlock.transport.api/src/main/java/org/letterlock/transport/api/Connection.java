@@ -24,14 +24,14 @@ public interface Connection {
     ListenerInfo listener();
 
     /**
-     * The peer.
+     * The peer; behind a load balancer that the listener believes, the client as the PROXY protocol names it.
      *
      * @return the peer's address and port
      */
     InetSocketAddress remoteAddress();
 
     /**
-     * This end.
+     * This end; behind a load balancer that the listener believes, the end that the client connected to.
      *
      * @return the local address and port
      */

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param state what it does now
  * @param detail why it is not accepting, empty otherwise
  * @param connections open connections
- * @param waiting those of them that wait for a protocol or a certificate
+ * @param waiting those of them that wait for a protocol, a certificate or the PROXY header of a load balancer
  * @param refused connections turned away since it started, because of a limit
  */
 public record ListenerStatus(

@@ -1,16 +1,14 @@
 package org.letterlock.transport.mina.internal;
 
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.mina.core.RuntimeIoException;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
-import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.transport.api.ListenerInfo.TlsMode;
@@ -24,110 +22,50 @@ final class Listener extends IoHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final AttributeKey CONNECTION = new AttributeKey(Listener.class, "connection");
-
-    // Small enough to be cheap per read, large enough for a 4 KiB mail; MINA doubles it while reads fill it.
-    private static final int MIN_READ_BYTES = 8 * 1024;
-    private static final int MAX_READ_BYTES = 64 * 1024;
+    private static final AttributeKey ARRIVAL = new AttributeKey(Listener.class, "arrival");
 
     private final ListenerSettings settings;
     private final Transport transport;
-    private final ListenerAcceptor acceptor;
+    private final Port port;
     private final ConnectionLimit limit;
+    private final AddressLimit addressLimit;
+    private final Set<ProxiedArrival> arrivals = ConcurrentHashMap.newKeySet();
     private final AtomicLong refused = new AtomicLong();
     private final Words words;
 
-    private boolean closed;
-    private long lastTry;
-
-    /** Why it is not bound; empty while it is. */
-    private volatile String failure = "not bound yet";
-
-    private volatile int boundPort;
+    private volatile boolean closed;
 
     Listener(ListenerSettings settings, Transport transport) {
         this.settings = settings;
         this.transport = transport;
-        limit = new ConnectionLimit(settings.maxConnections(), settings.maxConnectionsPerAddress());
+        limit = new ConnectionLimit(settings.maxConnections());
+        addressLimit = new AddressLimit(settings.maxConnectionsPerAddress());
         words = Words.of(settings.info());
-        boundPort = settings.port();
-        acceptor = new ListenerAcceptor(settings.info().name(), transport.threads(), transport.loops());
-        acceptor.setReuseAddress(true);
-        acceptor.setBacklog(settings.backlog());
-        // Sessions outlive their port, so that they can finish.
-        acceptor.setCloseOnDeactivation(false);
-        acceptor.setHandler(this);
-        SocketSessionConfig config = acceptor.getSessionConfig();
-        config.setTcpNoDelay(true);
-        config.setMaxReadBufferSize(MAX_READ_BYTES);
-        config.setMinReadBufferSize(MIN_READ_BYTES);
-        config.setReadBufferSize(MIN_READ_BYTES);
+        port = new Port(settings, transport, this);
     }
 
-    /** Binds the port, or says why not. */
-    synchronized void bind() {
-        lastTry = System.nanoTime();
-        String reason = tryBind();
-        if (reason.isEmpty()) {
-            boundPort = acceptor.getLocalAddress().getPort();
-            LOG.info("listener={} address={} port={} bound", settings.info().name(), settings.bindAddress(), boundPort);
-        } else if (!reason.equals(failure)) {
-            LOG.error(
-                    "{}: {}; trying again every {} s",
-                    settings.pid(),
-                    reason,
-                    transport.settings().bindRetrySeconds());
-        }
-        failure = reason;
+    /** Opens the port, now or as soon as it can be. */
+    void open() {
+        port.bind();
     }
 
-    private String tryBind() {
-        InetSocketAddress address = new InetSocketAddress(settings.bindAddress(), settings.port());
-        if (address.isUnresolved()) {
-            return "bindAddress: " + settings.bindAddress() + " is not known";
-        }
-        try {
-            acceptor.bind(address);
-            return "";
-        } catch (RuntimeIoException | IOException e) {
-            return reason(e);
-        }
+    void tick(long now) {
+        port.rebind(now);
+        arrivals.forEach(arrival -> arrival.tick(now));
     }
 
-    private String reason(Exception e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = String.valueOf(cause.getMessage());
-        if (cause instanceof BindException && message.contains("in use")) {
-            return "port: " + settings.port() + " is in use";
-        }
-        if (cause instanceof BindException && message.contains("assign")) {
-            return "bindAddress: " + settings.bindAddress() + " is not an address of this machine";
-        }
-        return "port: " + settings.port() + " cannot be bound: " + message;
-    }
-
-    /** Tries again if it failed and it is time. */
-    synchronized void rebind(long now) {
-        long pause = TimeUnit.SECONDS.toNanos(transport.settings().bindRetrySeconds());
-        if (!closed && !failure.isEmpty() && now - lastTry >= pause) {
-            bind();
-        }
-    }
-
-    /** Closes the port; the sessions finish. */
+    /** Closes the port; the sessions finish. Whoever has not said yet for whom he comes has none. */
     synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        acceptor.dispose();
+        port.close();
+        arrivals.forEach(ProxiedArrival::abort);
         transport.connections().stream()
                 .filter(connection -> connection.isOf(this))
                 .forEach(connection ->
                         connection.drain(null, transport.settings().drainGraceSeconds()));
-        LOG.info("listener={} port={} closed", settings.info().name(), boundPort);
     }
 
     ListenerSettings settings() {
@@ -135,8 +73,8 @@ final class Listener extends IoHandlerAdapter {
     }
 
     ListenerStatus status() {
-        int open = 0;
-        int waiting = 0;
+        int waiting = arrivals.size();
+        int open = waiting;
         for (MinaConnection connection : transport.connections()) {
             if (connection.isOf(this)) {
                 open++;
@@ -144,10 +82,11 @@ final class Listener extends IoHandlerAdapter {
             }
         }
         String missing = missing();
+        String failure = port.failure();
         State state = !failure.isEmpty() ? State.FAILED : missing.isEmpty() ? State.ACCEPTING : State.WAITING;
         String detail = state == State.FAILED ? settings.pid() + ": " + failure : missing;
         return new ListenerStatus(
-                settings.info(), settings.bindAddress(), boundPort, state, detail, open, waiting, refused.get());
+                settings.info(), settings.bindAddress(), port.number(), state, detail, open, waiting, refused.get());
     }
 
     private String missing() {
@@ -169,17 +108,59 @@ final class Listener extends IoHandlerAdapter {
             session.closeNow();
             return;
         }
-        if (!transport.limit().enter(remote.getAddress())) {
+        if (!transport.limit().enter()) {
             refuse(session);
-        } else if (!limit.enter(remote.getAddress())) {
-            transport.limit().leave(remote.getAddress());
-            refuse(session);
-        } else {
-            MinaConnection connection = new MinaConnection(this, transport, (NioSession) session, remote, local);
-            session.setAttribute(CONNECTION, connection);
-            transport.connections().add(connection);
-            connection.begin();
+            return;
         }
+        if (!limit.enter()) {
+            transport.limit().leave();
+            refuse(session);
+            return;
+        }
+        Endpoints endpoints = new Endpoints(remote, local);
+        if (settings.proxyProtocolPeers().contains(remote.getAddress())) {
+            await(session, new ProxiedArrival(settings, session, endpoints));
+        } else {
+            admit(session, endpoints);
+        }
+    }
+
+    private void await(IoSession session, ProxiedArrival arrival) {
+        session.setAttribute(ARRIVAL, arrival);
+        arrivals.add(arrival);
+        if (closed) {
+            // It may have come too late to be seen when the port was closed.
+            arrival.abort();
+        }
+    }
+
+    private void identify(IoSession session, ProxiedArrival arrival, ByteBuffer data) {
+        arrival.receive(data).ifPresent(endpoints -> {
+            session.removeAttribute(ARRIVAL);
+            arrivals.remove(arrival);
+            admit(session, endpoints);
+            MinaConnection connection = of(session);
+            if (connection != null && data.hasRemaining()) {
+                connection.received(data);
+            }
+        });
+    }
+
+    private void admit(IoSession session, Endpoints endpoints) {
+        if (!addressLimit.enter(endpoints.remote().getAddress())) {
+            leave();
+            refuse(session);
+            return;
+        }
+        MinaConnection connection = new MinaConnection(this, transport, (NioSession) session, endpoints);
+        session.setAttribute(CONNECTION, connection);
+        transport.connections().add(connection);
+        connection.begin();
+    }
+
+    private void leave() {
+        limit.leave();
+        transport.limit().leave();
     }
 
     private void refuse(IoSession session) {
@@ -199,9 +180,12 @@ final class Listener extends IoHandlerAdapter {
 
     @Override
     public void messageReceived(IoSession session, Object message) {
+        ByteBuffer data = ((IoBuffer) message).buf();
         MinaConnection connection = of(session);
         if (connection != null) {
-            connection.received(((IoBuffer) message).buf());
+            connection.received(data);
+        } else if (session.getAttribute(ARRIVAL) instanceof ProxiedArrival arrival) {
+            identify(session, arrival, data);
         }
     }
 
@@ -227,10 +211,13 @@ final class Listener extends IoHandlerAdapter {
     public void sessionClosed(IoSession session) {
         MinaConnection connection = of(session);
         if (connection != null) {
-            limit.leave(connection.remoteAddress().getAddress());
-            transport.limit().leave(connection.remoteAddress().getAddress());
+            addressLimit.leave(connection.remoteAddress().getAddress());
+            leave();
             connection.disconnected();
             transport.remove(connection);
+        } else if (session.getAttribute(ARRIVAL) instanceof ProxiedArrival arrival) {
+            arrivals.remove(arrival);
+            leave();
         }
     }
 

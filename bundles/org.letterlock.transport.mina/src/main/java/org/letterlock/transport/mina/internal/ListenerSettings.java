@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.letterlock.settings.CidrList;
 import org.letterlock.settings.SettingsReader;
 import org.letterlock.transport.api.ListenerInfo;
 import org.letterlock.transport.api.ListenerInfo.TlsMode;
@@ -19,12 +20,23 @@ record ListenerSettings(
         int port,
         int maxConnections,
         int maxConnectionsPerAddress,
-        int backlog) {
+        int backlog,
+        CidrList proxyProtocolPeers,
+        int proxyHeaderTimeoutSeconds) {
 
     static final String FACTORY_PID = "org.letterlock.transport.mina.listener";
 
     private static final Set<String> OWN = Set.of(
-            "name", "protocol", "bindAddress", "port", "tls", "maxConnections", "maxConnectionsPerAddress", "backlog");
+            "name",
+            "protocol",
+            "bindAddress",
+            "port",
+            "tls",
+            "maxConnections",
+            "maxConnectionsPerAddress",
+            "backlog",
+            "proxyProtocolPeers",
+            "proxyHeaderTimeoutSeconds");
 
     /** Reads and checks the configuration. */
     static ListenerSettings of(Map<String, ?> properties) {
@@ -42,7 +54,9 @@ record ListenerSettings(
                 reader.integer("port", 0, 65_535),
                 reader.integer("maxConnections", 1, 1_000_000),
                 reader.integer("maxConnectionsPerAddress", 1, 1_000_000),
-                reader.integer("backlog", 1, 65_535));
+                reader.integer("backlog", 1, 65_535),
+                reader.cidrs("proxyProtocolPeers"),
+                reader.integer("proxyHeaderTimeoutSeconds", 1, 300));
     }
 
     private static Map<String, String> forTheProtocol(Map<String, ?> properties) {
@@ -100,5 +114,16 @@ record ListenerSettings(
         /** See the description. */
         @AttributeDefinition(description = "connections that the system completes before we accept them")
         int backlog() default 1_024;
+
+        /** See the description. */
+        @AttributeDefinition(
+                description = "load balancers whose connections begin with a PROXY protocol header (version 1 or 2):"
+                        + " addresses and networks such as 10.0.0.0/8, separated by commas; empty = none")
+        String proxyProtocolPeers() default "";
+
+        /** See the description. */
+        @AttributeDefinition(
+                description = "seconds such a header may take; fewer than 3 may be too few for a lost packet")
+        int proxyHeaderTimeoutSeconds() default 10;
     }
 }

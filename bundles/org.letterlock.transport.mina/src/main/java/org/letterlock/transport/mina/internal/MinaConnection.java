@@ -26,23 +26,16 @@ final class MinaConnection extends Sequence implements Connection {
     private final Listener port;
     private final Transport transport;
     private final NioSession session;
-    private final InetSocketAddress remoteAddress;
-    private final InetSocketAddress localAddress;
+    private final Endpoints endpoints;
     private final Link link;
     private final AtomicBoolean tlsRequested = new AtomicBoolean();
     private final AtomicBoolean tickQueued = new AtomicBoolean();
 
-    MinaConnection(
-            Listener port,
-            Transport transport,
-            NioSession session,
-            InetSocketAddress remoteAddress,
-            InetSocketAddress localAddress) {
+    MinaConnection(Listener port, Transport transport, NioSession session, Endpoints endpoints) {
         this.port = port;
         this.transport = transport;
         this.session = session;
-        this.remoteAddress = remoteAddress;
-        this.localAddress = localAddress;
+        this.endpoints = endpoints;
         link = new Link(this, transport, session);
     }
 
@@ -127,12 +120,12 @@ final class MinaConnection extends Sequence implements Connection {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return remoteAddress;
+        return endpoints.remote();
     }
 
     @Override
     public InetSocketAddress localAddress() {
-        return localAddress;
+        return endpoints.local();
     }
 
     @Override

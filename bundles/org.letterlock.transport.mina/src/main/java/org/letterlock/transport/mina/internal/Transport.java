@@ -42,7 +42,7 @@ final class Transport {
 
     Transport(TransportSettings settings) {
         this.settings = settings;
-        limit = new ConnectionLimit(settings.maxConnections(), settings.maxConnections());
+        limit = new ConnectionLimit(settings.maxConnections());
         loops = new SimpleIoProcessorPool<>(IoLoop.class, threads, settings.ioThreads(), null);
         ticks = clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
@@ -106,7 +106,7 @@ final class Transport {
     Listener open(ListenerSettings listenerSettings) {
         Listener listener = new Listener(listenerSettings, this);
         listeners.add(listener);
-        listener.bind();
+        listener.open();
         return listener;
     }
 
@@ -125,7 +125,7 @@ final class Transport {
     private void tick() {
         try {
             long now = System.nanoTime();
-            listeners.forEach(listener -> listener.rebind(now));
+            listeners.forEach(listener -> listener.tick(now));
             connections.forEach(connection -> connection.tick(now));
         } catch (RuntimeException e) {
             // An exception would stop the clock for good.
