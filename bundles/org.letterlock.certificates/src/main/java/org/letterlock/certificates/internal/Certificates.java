@@ -1,6 +1,5 @@
 package org.letterlock.certificates.internal;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.letterlock.settings.SettingException;
+import javax.net.ssl.SSLSession;
+import org.letterlock.transport.api.CertificateStatus;
 import org.letterlock.transport.api.TlsContexts;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,9 +44,7 @@ public final class Certificates implements TlsContexts {
         try {
             material = new LiveMaterial(settings, clock);
         } catch (UnusableFileException e) {
-            SettingException named = new SettingException(PID, keyOf(e.file()), String.valueOf(e.getMessage()));
-            named.initCause(e);
-            throw named;
+            throw settings.invalid(e);
         }
         thread.setDaemon(true);
         thread.start();
@@ -64,7 +62,22 @@ public final class Certificates implements TlsContexts {
 
     @Override
     public SSLContext server() {
-        return material.context();
+        return material.material().server();
+    }
+
+    @Override
+    public SSLContext serverAskingClients() {
+        return material.material().askingClients();
+    }
+
+    @Override
+    public List<String> clientNames(SSLSession session) {
+        return material.material().clients().names(session);
+    }
+
+    @Override
+    public CertificateStatus status() {
+        return material.status();
     }
 
     @Override
@@ -80,12 +93,5 @@ public final class Certificates implements TlsContexts {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private String keyOf(Path file) {
-        if (settings.own()) {
-            return "dataDirectory";
-        }
-        return file.equals(settings.privateKeyFile()) ? "privateKeyFile" : "certificateFile";
     }
 }

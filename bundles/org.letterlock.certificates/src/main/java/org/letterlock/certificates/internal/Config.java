@@ -31,6 +31,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "PEM file of that certificate's private key (RSA or EC), without a password. Absolute path.")
     String privateKeyFile() default "";
 
+    @AttributeDefinition(
+            name = "Client authorities",
+            description = "PEM file of authorities that are believed for client certificates besides the JDK's, where a"
+                    + " listener asks for one. Absolute path; empty = the JDK's alone. Read again when it changes.")
+    String clientCaFile() default "";
+
+    @AttributeDefinition(
+            name = "Expiry warning",
+            description = "Days before the certificate's end from which on the status warns. 0 to 365.")
+    int expiryWarningDays() default 21;
+
     @AttributeDefinition(name = "TLS versions", description = "TLSv1.2, TLSv1.3 or both.")
     String[] protocols() default {"TLSv1.2", "TLSv1.3"};
 

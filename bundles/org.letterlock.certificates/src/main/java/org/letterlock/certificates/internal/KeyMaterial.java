@@ -68,7 +68,8 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
         return chain.get(0);
     }
 
-    SSLContext serverContext(Settings settings) {
+    /** A context for the server side; the trust manager sees what clients send, where they are asked. */
+    SSLContext serverContext(Settings settings, TrustManager... clients) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -77,7 +78,7 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, password);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), new TrustManager[0], null);
+            context.init(keys.getKeyManagers(), clients, null);
             SSLSessionContext sessions = context.getServerSessionContext();
             sessions.setSessionCacheSize(settings.sessionCacheEntries());
             sessions.setSessionTimeout(settings.sessionTimeoutSeconds());

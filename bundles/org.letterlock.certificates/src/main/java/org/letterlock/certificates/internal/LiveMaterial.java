@@ -5,16 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.transport.api.CertificateStatus;
+import org.letterlock.transport.api.CertificateStatus.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The TLS material in use: looks for newer files, and refuses broken ones. All but {@link #context()} on one thread. */
+/** The TLS material in use: looks for newer files, and refuses broken ones. {@link #check()} on one thread, all else on any. */
 final class LiveMaterial {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveMaterial.class);
@@ -28,7 +30,10 @@ final class LiveMaterial {
     private Stamp loaded;
     private Stamp seen;
     private Instant renewAt = Instant.MAX;
-    private volatile SSLContext context;
+    private volatile Material material;
+
+    /** Why newer files are not in use, empty if there are none. */
+    private volatile String refused = "";
 
     /** Reads the files, after making them where they are the gateway's own. */
     LiveMaterial(Settings settings, Clock clock) throws UnusableFileException {
@@ -40,11 +45,32 @@ final class LiveMaterial {
         }
         loaded = stamp();
         seen = loaded;
-        context = load();
+        material = load();
     }
 
-    SSLContext context() {
-        return context;
+    Material material() {
+        return material;
+    }
+
+    CertificateStatus status() {
+        Material current = material;
+        X509Certificate certificate = current.certificate();
+        Instant end = certificate.getNotAfter().toInstant();
+        return new CertificateStatus(
+                CertificateNames.all(certificate),
+                certificate.getIssuerX500Principal().getName(),
+                end,
+                current.own(),
+                state(end),
+                refused);
+    }
+
+    private State state(Instant end) {
+        Instant now = clock.instant();
+        if (now.isAfter(end)) {
+            return State.EXPIRED;
+        }
+        return now.isBefore(end.minus(settings.expiryWarning())) ? State.VALID : State.EXPIRING;
     }
 
     /** Renews what is due and takes over what was replaced. To be called every few seconds. */
@@ -59,12 +85,11 @@ final class LiveMaterial {
         }
         loaded = now;
         try {
-            context = load();
+            material = load();
+            refused = "";
         } catch (UnusableFileException e) {
-            LOG.error(
-                    "replaced TLS file refused, the certificate in use stays: {}: {}",
-                    Certificates.PID,
-                    e.getMessage());
+            refused = String.valueOf(settings.invalid(e).getMessage());
+            LOG.error("replaced TLS file refused, what is in use stays: {}", refused);
         }
     }
 
@@ -77,24 +102,32 @@ final class LiveMaterial {
         try {
             own.keepUp(now);
         } catch (UnusableFileException e) {
-            LOG.error("certificate cannot be renewed: {}: {}", Certificates.PID, e.getMessage());
+            LOG.error("certificate cannot be renewed: {}", settings.invalid(e).getMessage());
         }
     }
 
-    private SSLContext load() throws UnusableFileException {
-        KeyMaterial material = KeyMaterial.read(settings.certificateFile(), settings.privateKeyFile());
-        Instant end = material.certificate().getNotAfter().toInstant();
+    private Material load() throws UnusableFileException {
+        Material read = Material.read(settings, own);
+        Instant end = read.certificate().getNotAfter().toInstant();
         renewAt = end.minus(OwnCertificate.RENEW_BEFORE_END);
         LOG.info(
                 "TLS certificate loaded file={} subject={} notAfter={}",
                 settings.certificateFile(),
-                material.certificate().getSubjectX500Principal(),
+                read.certificate().getSubjectX500Principal(),
                 end);
-        return material.serverContext(settings);
+        if (state(end) == State.EXPIRED) {
+            // Served all the same: most senders do not look at it, and without one nobody could send by TLS at all.
+            LOG.warn("TLS certificate has expired file={} notAfter={}", settings.certificateFile(), end);
+        }
+        return read;
     }
 
     private Stamp stamp() {
-        return new Stamp(attributes(settings.certificateFile()), attributes(settings.privateKeyFile()));
+        Path authorities = settings.clientCaFile();
+        return new Stamp(
+                attributes(settings.certificateFile()),
+                attributes(settings.privateKeyFile()),
+                authorities == null ? Optional.empty() : attributes(authorities));
     }
 
     private static Optional<FileStamp> attributes(Path file) {
@@ -107,7 +140,8 @@ final class LiveMaterial {
         }
     }
 
-    private record Stamp(Optional<FileStamp> certificate, Optional<FileStamp> key) {}
+    private record Stamp(
+            Optional<FileStamp> certificate, Optional<FileStamp> key, Optional<FileStamp> clientAuthorities) {}
 
     private record FileStamp(FileTime modified, long size, String fileKey) {}
 }

@@ -115,6 +115,12 @@ final class OwnCertificate {
         return Pem.readPrivateKey(file);
     }
 
+    /** Whether the gateway's own authority issued a certificate. */
+    boolean isMadeHere(X509Certificate certificate) throws UnusableFileException {
+        return Files.exists(authorityFile)
+                && isIssuedBy(certificate, Pem.readCertificates(authorityFile).get(0));
+    }
+
     private static boolean endsSoon(X509Certificate certificate, Instant now) {
         return !now.isBefore(certificate.getNotAfter().toInstant().minus(RENEW_BEFORE_END));
     }

@@ -1,10 +1,13 @@
 package org.letterlock.certificates.internal;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.bouncycastle.util.IPAddress;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.settings.SettingException;
 import org.letterlock.settings.SettingsReader;
 
 /**
@@ -14,6 +17,8 @@ import org.letterlock.settings.SettingsReader;
  * @param certificateFile what is served
  * @param privateKeyFile its key
  * @param own whether these two files are the gateway's own
+ * @param clientCaFile authorities of clients besides the JDK's, null if there are none
+ * @param expiryWarning how long before its end the status warns of the certificate
  */
 record Settings(
         Path folder,
@@ -21,6 +26,8 @@ record Settings(
         Path certificateFile,
         Path privateKeyFile,
         boolean own,
+        @Nullable Path clientCaFile,
+        Duration expiryWarning,
         List<String> protocols,
         int sessionCacheEntries,
         int sessionTimeoutSeconds) {
@@ -44,9 +51,29 @@ record Settings(
                 own ? folder.resolve("server.pem") : reader.path("certificateFile"),
                 own ? folder.resolve("server.key") : reader.path("privateKeyFile"),
                 own,
+                reader.optionalText("clientCaFile").isEmpty() ? null : reader.path("clientCaFile"),
+                Duration.ofDays(reader.integer("expiryWarningDays", 0, 365)),
                 protocols(reader),
                 reader.integer("sessionCacheEntries", 1, 1_000_000),
                 reader.integer("sessionTimeoutSeconds", 1, 86_400));
+    }
+
+    /** What is wrong with a file, under the key of the setting that names it. */
+    SettingException invalid(UnusableFileException e) {
+        SettingException named =
+                new SettingException(Certificates.PID, keyOf(e.file()), String.valueOf(e.getMessage()));
+        named.initCause(e);
+        return named;
+    }
+
+    private String keyOf(Path file) {
+        if (file.equals(clientCaFile)) {
+            return "clientCaFile";
+        }
+        if (own) {
+            return "dataDirectory";
+        }
+        return file.equals(privateKeyFile) ? "privateKeyFile" : "certificateFile";
     }
 
     private static List<String> hostnames(SettingsReader reader) {

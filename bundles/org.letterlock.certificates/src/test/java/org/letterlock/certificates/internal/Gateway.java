@@ -85,6 +85,8 @@ final class Gateway extends ExternalResource {
                 "",
                 "protocols",
                 new String[] {"TLSv1.2", "TLSv1.3"},
+                "expiryWarningDays",
+                21,
                 "sessionCacheEntries",
                 100,
                 "sessionTimeoutSeconds",

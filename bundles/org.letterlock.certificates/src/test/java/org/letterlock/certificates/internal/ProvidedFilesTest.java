@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.Security;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -17,6 +19,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.Rule;
 import org.junit.Test;
 import org.letterlock.settings.SettingException;
+import org.letterlock.transport.api.CertificateStatus;
 
 public class ProvidedFilesTest {
 
@@ -55,7 +58,7 @@ public class ProvidedFilesTest {
     @Test
     public void brokenReplacementShouldBeRefusedOnceAndTheOldOneStay() throws Exception {
         LiveMaterial material = new LiveMaterial(gateway.settings(Map.of()), gateway.clock);
-        SSLContext first = material.context();
+        SSLContext first = material.material().server();
         String good = Files.readString(gateway.tls().resolve("server.pem"));
         Files.writeString(gateway.tls().resolve("server.pem"), good.substring(0, 300));
         List<String> errors = LogCapture.errorsOf(() -> {
@@ -65,18 +68,95 @@ public class ProvidedFilesTest {
         });
         assertThat(errors).hasSize(1);
         assertThat(errors.get(0)).contains("org.letterlock.certificates", "server.pem");
-        assertThat(material.context()).isSameAs(first);
+        assertThat(material.material().server()).isSameAs(first);
+        assertThat(material.status().refused())
+                .startsWith("org.letterlock.certificates: dataDirectory: "
+                        + gateway.tls().resolve("server.pem"));
 
         Files.writeString(gateway.tls().resolve("server.pem"), good);
         material.check();
         material.check();
-        assertThat(material.context()).isNotSameAs(first);
+        assertThat(material.material().server()).isNotSameAs(first);
+        assertThat(material.status().refused()).isEmpty();
+    }
+
+    @Test
+    public void replacedKeyOfAnotherCertificateShouldBeNamedWithItsSetting() throws Exception {
+        Path foreign = gateway.foreignFiles("EC");
+        LiveMaterial material = new LiveMaterial(gateway.settings(given(foreign)), gateway.clock);
+        SSLContext first = material.material().server();
+        Path key = foreign.resolve("server.key");
+        Files.writeString(key, Files.readString(gateway.foreignFiles("RSA").resolve("server.key")));
+        List<String> errors = LogCapture.errorsOf(() -> {
+            material.check();
+            material.check();
+        });
+        String expected =
+                "org.letterlock.certificates: privateKeyFile: " + key + " holds the key of another certificate";
+        assertThat(errors).hasSize(1);
+        assertThat(errors.get(0)).endsWith(expected);
+        assertThat(material.status().refused()).isEqualTo(expected);
+        assertThat(material.material().server()).isSameAs(first);
+    }
+
+    @Test
+    public void statusShouldSayHowNearTheEndIs() throws Exception {
+        Path foreign = gateway.foreignFiles("EC");
+        X509Certificate certificate =
+                Pem.readCertificates(foreign.resolve("server.pem")).get(0);
+        Instant end = certificate.getNotAfter().toInstant();
+        LiveMaterial material = new LiveMaterial(gateway.settings(given(foreign)), gateway.clock);
+        CertificateStatus status = material.status();
+        assertThat(status.names()).containsExactly("foreign.example");
+        assertThat(status.issuer())
+                .isEqualTo(certificate.getIssuerX500Principal().getName());
+        assertThat(status.notAfter()).isEqualTo(end);
+        assertThat(status.own()).isFalse();
+
+        assertThat(stateAt(end.minus(Duration.ofDays(21)).minusSeconds(1), material))
+                .isEqualTo(CertificateStatus.State.VALID);
+        assertThat(stateAt(end.minus(Duration.ofDays(21)), material)).isEqualTo(CertificateStatus.State.EXPIRING);
+        assertThat(stateAt(end, material)).isEqualTo(CertificateStatus.State.EXPIRING);
+        assertThat(stateAt(end.plusSeconds(1), material)).isEqualTo(CertificateStatus.State.EXPIRED);
+    }
+
+    private CertificateStatus.State stateAt(Instant time, LiveMaterial material) {
+        gateway.clock.advance(Duration.between(gateway.clock.instant(), time));
+        return material.status().state();
+    }
+
+    @Test
+    public void expiredCertificateShouldBeServedAllTheSame() throws Exception {
+        Path foreign = gateway.foreignFiles("EC");
+        gateway.clock.advance(Duration.ofDays(397));
+        Certificates certificates = gateway.start(given(foreign));
+        assertThat(certificates.status().state()).isEqualTo(CertificateStatus.State.EXPIRED);
+        try (TlsListener listener = new TlsListener(certificates)) {
+            SSLContext client = TlsListener.clientTrusting(foreign.resolve("ca.pem"));
+            assertThat(listener.handshake(client, "foreign.example", "TLSv1.3").isValid())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    public void ownCertificateShouldBeSaidToBeOwn() {
+        CertificateStatus status = gateway.start(Map.of()).status();
+        assertThat(status.own()).isTrue();
+        assertThat(status.names()).containsExactly(Gateway.HOST, "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(status.state()).isEqualTo(CertificateStatus.State.VALID);
+        assertThat(status.refused()).isEmpty();
+    }
+
+    private static Map<String, Object> given(Path foreign) {
+        return Map.of(
+                "certificateFile", foreign.resolve("server.pem").toString(),
+                "privateKeyFile", foreign.resolve("server.key").toString());
     }
 
     @Test
     public void fileThatIsStillBeingWrittenShouldBeLeftAlone() throws Exception {
         LiveMaterial material = new LiveMaterial(gateway.settings(Map.of()), gateway.clock);
-        SSLContext first = material.context();
+        SSLContext first = material.material().server();
         String good = Files.readString(gateway.tls().resolve("server.pem"));
         List<String> errors = LogCapture.errorsOf(() -> {
             Files.writeString(gateway.tls().resolve("server.pem"), good.substring(0, 300));
@@ -86,7 +166,7 @@ public class ProvidedFilesTest {
             material.check();
         });
         assertThat(errors).isEmpty();
-        assertThat(material.context()).isNotSameAs(first);
+        assertThat(material.material().server()).isNotSameAs(first);
     }
 
     @Test
@@ -134,6 +214,12 @@ public class ProvidedFilesTest {
         Path locked = Files.writeString(
                 gateway.folder().resolve("locked.pem"),
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMEQwLwYJKoZIhvcNAQUNMCIwDQYJKoZIhvcNAQUMMAAwEQYJKoZIhvcNAQUDBAQE\nAAAABBEAAAAAAAAAAAAAAAAAAAAAAA==\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        Path reversed = Files.writeString(
+                gateway.folder().resolve("reversed.pem"),
+                Files.readString(foreign.resolve("ca.pem")) + Files.readString(foreign.resolve("server.pem")));
+        assertRefused(
+                Map.of("certificateFile", reversed.toString(), "privateKeyFile", key),
+                "certificateFile: " + reversed + " holds certificates out of order");
         assertRefused(Map.of("hostname", "not a host"), "hostname: 'not a host' is neither");
         assertRefused(Map.of("hostname", ""), "hostname: is not set");
         assertRefused(Map.of("dataDirectory", "relative"), "dataDirectory: 'relative' is not an absolute path");
@@ -151,14 +237,14 @@ public class ProvidedFilesTest {
                 "privateKeyFile: " + junk + " holds no private key");
         assertRefused(
                 Map.of("certificateFile", certificate, "privateKeyFile", locked.toString()),
-                "privateKeyFile: " + locked);
+                "privateKeyFile: " + locked + " is locked by a password; store the key without one");
         assertRefused(
                 Map.of(
                         "certificateFile",
                         certificate,
                         "privateKeyFile",
                         gateway.foreignFiles("EC").resolve("server.key").toString()),
-                "holds the key of another certificate");
+                "server.key holds the key of another certificate");
     }
 
     @Test

@@ -242,6 +242,11 @@ public final class LoopbackConnection implements Connection {
     }
 
     @Override
+    public List<String> clientNames() {
+        return List.of();
+    }
+
+    @Override
     public synchronized void send(ByteBuffer data) {
         if (!closing) {
             byte[] octets = new byte[data.remaining()];

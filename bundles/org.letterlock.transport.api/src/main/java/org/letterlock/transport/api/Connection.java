@@ -2,6 +2,7 @@ package org.letterlock.transport.api;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.osgi.annotation.versioning.ProviderType;
@@ -43,6 +44,16 @@ public interface Connection {
      * @return the session once the handshake is complete, empty on an unencrypted connection
      */
     Optional<SSLSession> tls();
+
+    /**
+     * Whom the peer has proved to be with a certificate, on listeners that ask for one: the DNS names in it (subject
+     * alternative names of type dNSName, else the common name; RFC 6125, section 6.4.4), in lower case, perhaps with a
+     * wildcard in front. Only an authority that the gateway trusts counts; a certificate that cannot be verified is as good
+     * as none.
+     *
+     * @return the names, empty if there are none and before the handshake is complete
+     */
+    List<String> clientNames();
 
     /**
      * Queues octets for the peer, in order.

@@ -2,6 +2,7 @@ package org.letterlock.transport.api;
 
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -17,6 +18,29 @@ public interface TlsContexts {
      * @return a context with the gateway's certificate
      */
     SSLContext server();
+
+    /**
+     * The context for the server side of a connection on which the client is asked for a certificate, but need not have
+     * one. Any certificate passes the handshake; {@link #clientNames} says what it is worth.
+     *
+     * @return a context with the gateway's certificate, whose sessions are never resumed with that of {@link #server()}
+     */
+    SSLContext serverAskingClients();
+
+    /**
+     * Verifies the certificate of a client: its chain and its dates, not whether it was revoked.
+     *
+     * @param session a session of {@link #serverAskingClients()} whose handshake is complete
+     * @return the DNS names that it proves, as {@link Connection#clientNames()} has them
+     */
+    List<String> clientNames(SSLSession session);
+
+    /**
+     * How the certificate is doing.
+     *
+     * @return the state of now
+     */
+    CertificateStatus status();
 
     /**
      * The protocol versions that may be negotiated.

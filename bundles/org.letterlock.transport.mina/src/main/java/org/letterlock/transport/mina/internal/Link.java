@@ -2,11 +2,11 @@ package org.letterlock.transport.mina.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
-import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.ListenerInfo;
 import org.letterlock.transport.api.ProtocolHandlerFactory;
@@ -28,7 +28,7 @@ final class Link implements TlsLayer.Sink {
         CLOSED
     }
 
-    private final Connection connection;
+    private final MinaConnection connection;
     private final Transport transport;
     private final NioSession session;
     private final Outbox outbox;
@@ -42,7 +42,9 @@ final class Link implements TlsLayer.Sink {
     private @Nullable ProtocolHandlerFactory factory;
 
     private @Nullable TlsLayer tls;
+    private @Nullable TlsContexts tlsContexts;
     private volatile @Nullable SSLSession tlsSession;
+    private volatile List<String> clientNames = List.of();
 
     /** The reply that starts TLS is on its way. */
     private boolean tlsWhenSent;
@@ -84,6 +86,10 @@ final class Link implements TlsLayer.Sink {
 
     @Nullable SSLSession tlsSession() {
         return tlsSession;
+    }
+
+    List<String> clientNames() {
+        return clientNames;
     }
 
     // What comes from below.
@@ -183,6 +189,9 @@ final class Link implements TlsLayer.Sink {
     @Override
     public void established(SSLSession session) {
         progress.established();
+        if (tlsContexts != null && connection.asksClients()) {
+            clientNames = tlsContexts.clientNames(session);
+        }
         tlsSession = session;
         handler.secured(session);
     }
@@ -252,8 +261,15 @@ final class Link implements TlsLayer.Sink {
 
     void secure(TlsContexts contexts) {
         progress.handshake();
+        tlsContexts = contexts;
+        boolean ask = connection.asksClients();
         tls = new TlsLayer(
-                contexts.server(), contexts.protocols(), connection.listener().protocol(), transport.buffers(), this);
+                ask ? contexts.serverAskingClients() : contexts.server(),
+                ask,
+                contexts.protocols(),
+                connection.listener().protocol(),
+                transport.buffers(),
+                this);
     }
 
     boolean isHandshaking() {

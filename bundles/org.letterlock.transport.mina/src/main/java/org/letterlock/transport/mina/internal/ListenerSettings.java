@@ -22,7 +22,14 @@ record ListenerSettings(
         int maxConnectionsPerAddress,
         int backlog,
         CidrList proxyProtocolPeers,
-        int proxyHeaderTimeoutSeconds) {
+        int proxyHeaderTimeoutSeconds,
+        ClientCertificates clientCertificates) {
+
+    /** Whether clients are asked for a certificate. */
+    enum ClientCertificates {
+        NONE,
+        ASK
+    }
 
     static final String FACTORY_PID = "org.letterlock.transport.mina.listener";
 
@@ -36,7 +43,8 @@ record ListenerSettings(
             "maxConnectionsPerAddress",
             "backlog",
             "proxyProtocolPeers",
-            "proxyHeaderTimeoutSeconds");
+            "proxyHeaderTimeoutSeconds",
+            "clientCertificates");
 
     /** Reads and checks the configuration. */
     static ListenerSettings of(Map<String, ?> properties) {
@@ -56,7 +64,8 @@ record ListenerSettings(
                 reader.integer("maxConnectionsPerAddress", 1, 1_000_000),
                 reader.integer("backlog", 1, 65_535),
                 reader.cidrs("proxyProtocolPeers"),
-                reader.integer("proxyHeaderTimeoutSeconds", 1, 300));
+                reader.integer("proxyHeaderTimeoutSeconds", 1, 300),
+                reader.oneOf("clientCertificates", ClientCertificates.class));
     }
 
     private static Map<String, String> forTheProtocol(Map<String, ?> properties) {
@@ -125,5 +134,12 @@ record ListenerSettings(
         @AttributeDefinition(
                 description = "seconds such a header may take; fewer than 3 may be too few for a lost packet")
         int proxyHeaderTimeoutSeconds() default 10;
+
+        /** See the description. */
+        @AttributeDefinition(
+                description =
+                        "none, or ask: clients are asked for a certificate in the handshake but need not have one;"
+                                + " its verified names are known to the protocol")
+        String clientCertificates() default "none";
     }
 }

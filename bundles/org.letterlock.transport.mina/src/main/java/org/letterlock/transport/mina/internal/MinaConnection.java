@@ -2,6 +2,7 @@ package org.letterlock.transport.mina.internal;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
@@ -97,6 +98,10 @@ final class MinaConnection extends Sequence implements Connection {
         return port == listener;
     }
 
+    boolean asksClients() {
+        return port.settings().clientCertificates() == ListenerSettings.ClientCertificates.ASK;
+    }
+
     boolean isWaiting() {
         return link.isWaiting();
     }
@@ -131,6 +136,11 @@ final class MinaConnection extends Sequence implements Connection {
     @Override
     public Optional<SSLSession> tls() {
         return Optional.ofNullable(link.tlsSession());
+    }
+
+    @Override
+    public List<String> clientNames() {
+        return link.clientNames();
     }
 
     @Override

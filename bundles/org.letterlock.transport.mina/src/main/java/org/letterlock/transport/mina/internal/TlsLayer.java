@@ -46,7 +46,7 @@ final class TlsLayer {
     private boolean renegotiable;
     private boolean ended;
 
-    TlsLayer(SSLContext context, List<String> protocols, String alpn, BufferPool pool, Sink sink) {
+    TlsLayer(SSLContext context, boolean askClient, List<String> protocols, String alpn, BufferPool pool, Sink sink) {
         this.pool = pool;
         this.sink = sink;
         engine = context.createSSLEngine();
@@ -54,6 +54,7 @@ final class TlsLayer {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(protocols.toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
+        parameters.setWantClientAuth(askClient);
         engine.setSSLParameters(parameters);
         // A client that wants another protocol is being redirected to this port; null refuses it (RFC 7301, section
         // 3.2).

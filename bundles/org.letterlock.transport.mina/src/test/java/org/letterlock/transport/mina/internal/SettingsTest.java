@@ -30,6 +30,13 @@ public class SettingsTest {
         assertThatThrownBy(() -> TestTransport.listener("x", "none", Map.of("protocol", "imap")))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("protocol");
+        assertThatThrownBy(() -> TestTransport.listener("x", "none", Map.of("proxyProtocolPeers", "10.0.0.1/8")))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("org.letterlock.transport.mina.listener~x: proxyProtocolPeers: '10.0.0.1/8' has bits set"
+                        + " behind its prefix");
+        assertThatThrownBy(() -> TestTransport.listener("x", "none", Map.of("clientCertificates", "require")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageEndingWith("clientCertificates: 'require' is none of none, ask");
     }
 
     @Test

@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.letterlock.transport.api.CertificateStatus;
 import org.letterlock.transport.api.TlsContexts;
 
 /** A certificate for localhost, made by the JDK's keytool, and the two ends that use it. */
@@ -23,11 +27,16 @@ final class TestTls implements TlsContexts {
 
     private final List<String> protocols;
     private final SSLContext context;
+    private final SSLContext asking;
+    private final SSLContext anonymous;
 
     private TestTls(List<String> protocols) {
         this.protocols = protocols;
         try {
-            context = context();
+            KeyStore keys = keys();
+            context = context(keys, true);
+            asking = context(keys, true);
+            anonymous = context(keys, false);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -47,6 +56,25 @@ final class TestTls implements TlsContexts {
     }
 
     @Override
+    public SSLContext serverAskingClients() {
+        return asking;
+    }
+
+    @Override
+    public List<String> clientNames(SSLSession session) {
+        try {
+            return List.of(session.getPeerPrincipal().getName());
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public CertificateStatus status() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<String> protocols() {
         return protocols;
     }
@@ -61,7 +89,12 @@ final class TestTls implements TlsContexts {
         return context.getSocketFactory();
     }
 
-    private static SSLContext context() throws IOException, GeneralSecurityException {
+    /** A client that has no certificate. */
+    SSLSocketFactory anonymousClient() {
+        return anonymous.getSocketFactory();
+    }
+
+    private static KeyStore keys() throws IOException, GeneralSecurityException {
         Path folder = Files.createTempDirectory("letterlock-tls");
         Path file = folder.resolve("keys.p12");
         KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -74,12 +107,17 @@ final class TestTls implements TlsContexts {
             Files.deleteIfExists(file);
             Files.delete(folder);
         }
+        return keys;
+    }
+
+    private static SSLContext context(KeyStore keys, boolean withKey) throws GeneralSecurityException {
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
         keyManagers.init(keys, PASSWORD);
         TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
         trustManagers.init(keys);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+        context.init(
+                withKey ? keyManagers.getKeyManagers() : new KeyManager[0], trustManagers.getTrustManagers(), null);
         return context;
     }
 

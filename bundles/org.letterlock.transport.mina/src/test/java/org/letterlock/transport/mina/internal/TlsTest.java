@@ -174,6 +174,43 @@ public class TlsTest {
     }
 
     @Test
+    public void clientShouldBeAskedForACertificateOnlyWhereTheListenerSaysSo() throws IOException {
+        transport.get().add(TLS);
+        for (String ask : new String[] {"ask", "none"}) {
+            int port = TestTransport.port(transport.open("implicit", Map.of("clientCertificates", ask)));
+            try (Client client = Client.connectTls(port)) {
+                assertThat(client.hear()).isEqualTo("one ready secured");
+                assertThat(client.socket() instanceof SSLSocket socket
+                                && socket.getSession().getLocalCertificates() != null)
+                        .isEqualTo(ask.equals("ask"));
+            }
+        }
+        assertThat(protocol.sessions.get(0).connection.clientNames()).containsExactly("CN=localhost");
+        assertThat(protocol.sessions.get(1).connection.clientNames()).isEmpty();
+    }
+
+    @Test
+    public void clientWithoutACertificateShouldBeServed() throws IOException {
+        transport.get().add(TLS);
+        int port = TestTransport.port(transport.open("upgrade", Map.of("clientCertificates", "ask")));
+        try (Client client = Client.connect(port)) {
+            client.hear();
+            assertThat(client.ask("STARTTLS")).isEqualTo("go");
+            client.secure(TLS.anonymousClient());
+            assertThat(client.ask("hello")).isEqualTo("hello");
+            assertThat(protocol.onlySession().connection.clientNames()).isEmpty();
+        }
+        try (Client client = Client.connect(port)) {
+            client.hear();
+            assertThat(protocol.sessions.get(1).connection.clientNames()).isEmpty();
+            assertThat(client.ask("STARTTLS")).isEqualTo("go");
+            client.secure(TLS.client());
+            assertThat(client.ask("hello")).isEqualTo("hello");
+            assertThat(protocol.sessions.get(1).connection.clientNames()).containsExactly("CN=localhost");
+        }
+    }
+
+    @Test
     public void newCertificateShouldServeNewConnections() throws IOException {
         int port = port("implicit");
         try (Client old = Client.connectTls(port)) {
