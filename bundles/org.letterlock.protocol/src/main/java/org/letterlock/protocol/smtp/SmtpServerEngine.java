@@ -334,9 +334,7 @@ public final class SmtpServerEngine {
         if (line == null) {
             // The CR of its CRLF may be there already.
             if (input.octets().remaining() > limits.maxCommandOctets() + 1) {
-                if (Chunk.mayFollow(input.octets())) {
-                    refuseUnendingChunk(SmtpReplies.LINE_TOO_LONG);
-                } else {
+                if (!isLast(input.octets(), SmtpReplies.LINE_TOO_LONG)) {
                     state = State.LONG_COMMAND;
                 }
                 return null;
@@ -348,15 +346,23 @@ public final class SmtpServerEngine {
         CommandLine command = tooLong ? null : CommandLine.parse(line.duplicate());
         if (command == null) {
             SmtpReply refusal = tooLong ? SmtpReplies.LINE_TOO_LONG : SmtpReplies.BAD_LINE;
-            if (Chunk.mayFollow(line)) {
-                refuseUnendingChunk(refusal);
-            } else {
+            if (!isLast(line, refusal)) {
                 reply(refusal);
             }
         } else {
             obey(command.verb(), command.arguments());
         }
         return null;
+    }
+
+    /** Whether nothing behind a line that cannot be read may be taken for commands; then that has been said. */
+    private boolean isLast(ByteBuffer line, SmtpReply refusal) {
+        if (HttpVerbs.begin(line)) {
+            refuseForGood(SmtpReplies.NOT_HTTP);
+        } else if (Chunk.mayFollow(line)) {
+            refuseForGood(refusal);
+        }
+        return state == State.CLOSED;
     }
 
     private void obey(String verb, String arguments) {
@@ -377,12 +383,13 @@ public final class SmtpServerEngine {
             case "VRFY" -> reply(EnvelopeCommands.vrfy(arguments));
             case "HELP" -> reply(SmtpReplies.HELP);
             case "AUTH", "EXPN", "ETRN" -> reply(SmtpReplies.NOT_IMPLEMENTED);
-            case "GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT", "DELETE", "TRACE", "PATCH", "PRI" -> {
-                // A browser was led here: nothing behind this line may be taken for a command.
-                reply(SmtpReplies.NOT_HTTP);
-                close();
+            default -> {
+                if (HttpVerbs.contains(verb)) {
+                    refuseForGood(SmtpReplies.NOT_HTTP);
+                } else {
+                    reply(SmtpReplies.UNKNOWN_COMMAND);
+                }
             }
-            default -> reply(SmtpReplies.UNKNOWN_COMMAND);
         }
     }
 
@@ -461,7 +468,7 @@ public final class SmtpServerEngine {
     private void bdat(String arguments) {
         Chunk announced = Chunk.parse(arguments);
         if (announced == null) {
-            refuseUnendingChunk(SmtpReplies.BAD_ARGUMENTS);
+            refuseForGood(SmtpReplies.BAD_ARGUMENTS);
             return;
         }
         chunk = announced;
@@ -484,8 +491,11 @@ public final class SmtpServerEngine {
         }
     }
 
-    /** Nobody knows where the octets of this BDAT end: nothing behind its line may be taken for commands. */
-    private void refuseUnendingChunk(SmtpReply reply) {
+    /**
+     * Nothing behind this line may be taken for commands: a browser was led here, or nobody knows where the octets of a BDAT
+     * end.
+     */
+    private void refuseForGood(SmtpReply reply) {
         reply(reply);
         close();
     }
