@@ -155,10 +155,13 @@ final class Logins implements AutoCloseable {
             }
             return new PickupLogin.Opened(maildrop);
         } catch (StorageException e) {
-            leases.remove(id, lease);
-            key.close();
             LOG.error("mailbox={} cannot be listed: {}", id, e.getMessage());
             return new PickupLogin.Unavailable(String.valueOf(e.getMessage()));
+        } finally {
+            if (lease.maildrop == null) { // whatever was thrown: nobody else could give it back
+                leases.remove(id, lease);
+                key.close();
+            }
         }
     }
 

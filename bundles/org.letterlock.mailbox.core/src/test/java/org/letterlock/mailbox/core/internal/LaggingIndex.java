@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.LogPosition;
@@ -18,6 +19,9 @@ final class LaggingIndex implements MessageIndex {
     private final MessageStore store;
     private volatile LogPosition position = LogPosition.START;
 
+    /** What listing fails with. */
+    volatile @Nullable RuntimeException failure;
+
     LaggingIndex(MessageStore store) {
         this.store = store;
     }
@@ -28,6 +32,10 @@ final class LaggingIndex implements MessageIndex {
 
     @Override
     public Listing list(MailboxId mailbox) throws StorageException {
+        RuntimeException thrown = failure;
+        if (thrown != null) {
+            throw thrown;
+        }
         LogPosition upTo = position;
         return new Listing(
                 store.storeId(),

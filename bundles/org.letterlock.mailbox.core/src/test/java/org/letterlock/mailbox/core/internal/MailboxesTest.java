@@ -254,6 +254,17 @@ public class MailboxesTest {
     }
 
     @Test
+    public void maildropShouldBeFreeAgainWhenAFaultKeepsALoginFromIt() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        index.failure = new IllegalStateException("a bug");
+        assertThat(login(created.mailbox().id().toString(), created.password()))
+                .isInstanceOf(PickupLogin.Unavailable.class);
+        index.failure = null;
+
+        opened(created).close();
+    }
+
+    @Test
     public void maildropShouldOpenNothingWhenTheBundleStops() throws Exception {
         NewMailbox created = mailboxes().create("Sales", "");
         append(created, "mail");
