@@ -45,6 +45,25 @@ final class KeyFiles {
 
     /** Writes a key durably, before anything names it. */
     String write(LockedKey key) throws IOException {
+        String name = writeDraft(key);
+        publish(name);
+        return name;
+    }
+
+    /**
+     * Writes durably a key that is to take the place of another. It counts from {@link #publish} on, and until
+     * {@link #supersede} the old one is there, too: should a crash come between and the catalogue name the new one already,
+     * the old one stands in, which is the one that somebody has the password of.
+     */
+    String writeReplacement(LockedKey key, String old) throws IOException {
+        Files.createFile(
+                folder.resolve(nameOf(key) + REPLACES + old),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        forceFolder();
+        return writeDraft(key);
+    }
+
+    private String writeDraft(LockedKey key) throws IOException {
         String name = nameOf(key);
         Path draft = folder.resolve(name + DRAFT);
         Files.deleteIfExists(draft);
@@ -58,18 +77,16 @@ final class KeyFiles {
             }
             out.force(true);
         }
-        Files.move(draft, folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
-        forceFolder();
         return name;
     }
 
-    /** Writes durably a key that is to take the place of another; until {@link #supersede} both are there. */
-    String writeReplacement(LockedKey key, String old) throws IOException {
-        Files.createFile(
-                folder.resolve(nameOf(key) + REPLACES + old),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    /** Makes a replacement a key, durably; the catalogue names it already. */
+    void publish(String replacement) throws IOException {
+        Files.move(
+                folder.resolve(replacement + DRAFT),
+                folder.resolve(replacement + SUFFIX),
+                StandardCopyOption.ATOMIC_MOVE);
         forceFolder();
-        return write(key);
     }
 
     /**
@@ -78,13 +95,24 @@ final class KeyFiles {
      */
     void withdraw(String replacement) throws IOException {
         Files.deleteIfExists(folder.resolve(replacement + SUFFIX));
+        Files.deleteIfExists(folder.resolve(replacement + DRAFT));
         forceFolder();
     }
 
     /** Erases a key whose place its replacement has taken, and the replacements that did not come to that. */
     void supersede(String old, String replacement) throws IOException {
+        forgetPredecessors(old);
         Files.deleteIfExists(folder.resolve(old + SUFFIX));
         forgetReplacements(old, replacement);
+    }
+
+    /** Erases what a key took the place of, if that could not be erased then: nothing would lead to it any more. */
+    private void forgetPredecessors(String key) throws IOException {
+        for (String mark : names()) {
+            if (mark.startsWith(key + REPLACES)) {
+                supersede(mark.substring(key.length() + REPLACES.length()), key);
+            }
+        }
     }
 
     /** Erases all replacements of a key but one; their marks go when that is durable. */
@@ -94,7 +122,7 @@ final class KeyFiles {
         for (String mark : marks) {
             String replacement = mark.substring(0, mark.indexOf(REPLACES));
             if (!replacement.equals(kept)) {
-                Files.deleteIfExists(folder.resolve(replacement + SUFFIX));
+                withdraw(replacement);
             }
         }
         forceFolder();
@@ -126,25 +154,26 @@ final class KeyFiles {
 
     /** Erases a condemned key. */
     void erase(String name) throws IOException {
+        forgetPredecessors(name);
         forgetReplacements(name, null);
         Files.deleteIfExists(folder.resolve(name + CONDEMNED));
         forceFolder();
     }
 
     /**
-     * Ends what a crash interrupted. A key goes only if it was condemned and no mailbox names it, or if a mailbox names
+     * Ends what a crash interrupted. A key goes only if it was condemned and no mailbox needs it, or if a mailbox names
      * the one of which it is the replacement or the other way round; any other key stays, named or not: a catalogue that
      * is not the one the keys belong to must never cost a key.
      *
-     * @return keys that were withdrawn and are named all the same, with the ones that stand in for them
+     * @return keys that were withdrawn or never published and are named all the same, with the ones that stand in for them
      */
     Map<String, String> settle(Set<String> named) throws IOException {
         for (String name : names()) {
             if (name.endsWith(DRAFT)) {
-                Files.delete(folder.resolve(name));
+                Files.deleteIfExists(folder.resolve(name)); // it may have gone with a condemned key
             } else if (name.endsWith(CONDEMNED)) {
                 String key = name.substring(0, name.length() - CONDEMNED.length());
-                if (named.contains(key)) {
+                if (named.contains(key) || standsIn(key, named)) {
                     reprieve(key);
                 } else {
                     erase(key);
@@ -174,6 +203,15 @@ final class KeyFiles {
             }
         }
         return standIns;
+    }
+
+    /** Whether a mailbox names a replacement of this key that is not there. */
+    private boolean standsIn(String key, Set<String> named) throws IOException {
+        return names().stream()
+                .filter(mark -> mark.endsWith(REPLACES + key))
+                .map(mark -> mark.substring(0, mark.indexOf(REPLACES)))
+                .anyMatch(replacement ->
+                        named.contains(replacement) && !Files.exists(folder.resolve(replacement + SUFFIX)));
     }
 
     private List<String> names() throws IOException {

@@ -258,12 +258,15 @@ public final class Mailboxes implements MailboxService {
 
     private void replaceLock(Catalogue.Entry entry, String old, String replacement)
             throws MailboxException, IOException {
+        Catalogue.Entry changed = Catalogue.Entry.of(entry.id(), entry.stored().withLock(replacement));
         try {
-            change(entry.id(), entry.stored().withLock(replacement));
-        } catch (MailboxException e) {
+            await(store.putMailbox(changed.id(), changed.stored().encode()));
+            keyFiles.publish(replacement);
+        } catch (MailboxException | IOException e) {
             keyFiles.withdraw(replacement);
             throw e;
         }
+        catalogue.put(changed);
         try {
             keyFiles.supersede(old, replacement);
         } catch (IOException e) { // the new password is the one that counts, and must be handed out

@@ -49,7 +49,7 @@ public class KeyFilesTest {
 
     @Test
     public void supersededKeyShouldGoAtOnce() throws IOException {
-        String replacement = files.writeReplacement(RELOCKED, name);
+        String replacement = replace(RELOCKED, name);
         assertThat(files.read(name)).isEqualTo(KEY);
 
         files.supersede(name, replacement);
@@ -60,11 +60,20 @@ public class KeyFilesTest {
 
     @Test
     public void crashShouldLeaveTheKeyThatTheCatalogueNames() throws IOException {
-        String replacement = files.writeReplacement(RELOCKED, name);
+        String replacement = replace(RELOCKED, name);
 
         assertThat(files.settle(Set.of(replacement))).isEmpty();
 
         assertThat(names()).containsExactly(replacement + ".key");
+    }
+
+    @Test
+    public void oldKeyShouldStandInWhenTheNamedOneWasNotPublished() throws IOException {
+        String replacement = files.writeReplacement(RELOCKED, name);
+
+        assertThat(files.settle(Set.of(replacement))).containsExactly(Map.entry(replacement, name));
+        assertThat(files.read(name)).isEqualTo(KEY);
+        assertThat(names()).doesNotContain(replacement + ".key", replacement + ".tmp");
     }
 
     @Test
@@ -78,7 +87,7 @@ public class KeyFilesTest {
 
     @Test
     public void crashBeforeTheReplacementWasWrittenShouldLeaveTheOldKey() throws IOException {
-        Files.delete(keys().resolve(files.writeReplacement(RELOCKED, name) + ".key"));
+        Files.delete(keys().resolve(files.writeReplacement(RELOCKED, name) + ".tmp"));
 
         assertThat(files.settle(Set.of(name))).isEmpty();
 
@@ -87,7 +96,7 @@ public class KeyFilesTest {
 
     @Test
     public void crashAfterTheOldKeyWasErasedShouldLeaveNoMark() throws IOException {
-        String replacement = files.writeReplacement(RELOCKED, name);
+        String replacement = replace(RELOCKED, name);
         Files.delete(keys().resolve(name + ".key"));
 
         assertThat(files.settle(Set.of(replacement))).isEmpty();
@@ -97,7 +106,7 @@ public class KeyFilesTest {
 
     @Test
     public void bothKeysShouldStayWhenTheCatalogueNamesNeither() throws IOException {
-        String replacement = files.writeReplacement(RELOCKED, name);
+        String replacement = replace(RELOCKED, name);
 
         assertThat(files.settle(Set.of("another"))).isEmpty();
 
@@ -118,7 +127,7 @@ public class KeyFilesTest {
     @Test
     public void replacementsThatFailedShouldGoWithTheKey() throws IOException {
         files.writeReplacement(RELOCKED, name);
-        String second = files.writeReplacement(new LockedKey(new byte[] {7}), name);
+        String second = replace(new LockedKey(new byte[] {7}), name);
         files.supersede(name, second);
         assertThat(names()).containsExactly(second + ".key");
 
@@ -126,6 +135,39 @@ public class KeyFilesTest {
         files.condemn(second);
         files.settle(Set.of());
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    public void keyThatCouldNotBeErasedWhenItWasSupersededShouldGoWithTheNextOne() throws IOException {
+        String second = replace(RELOCKED, name); // and superseding failed
+        String third = replace(new LockedKey(new byte[] {7}), second);
+        files.supersede(second, third);
+        assertThat(names()).containsExactly(third + ".key");
+
+        replace(KEY, third); // and the same again
+        files.condemn(name);
+        files.settle(Set.of());
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    public void condemnedKeyShouldComeBackWhenItStandsIn() throws IOException {
+        String replacement = files.writeReplacement(RELOCKED, name);
+        files.withdraw(replacement);
+        files.condemn(name);
+
+        assertThat(files.settle(Set.of(replacement))).containsExactly(Map.entry(replacement, name));
+        assertThat(files.read(name)).isEqualTo(KEY);
+
+        files.condemn(name);
+        assertThat(files.settle(Set.of())).isEmpty();
+        assertThat(names()).isEmpty();
+    }
+
+    private String replace(LockedKey key, String old) throws IOException {
+        String replacement = files.writeReplacement(key, old);
+        files.publish(replacement);
+        return replacement;
     }
 
     private Path keys() {
