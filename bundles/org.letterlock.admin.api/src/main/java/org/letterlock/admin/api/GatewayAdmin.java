@@ -83,6 +83,16 @@ public interface GatewayAdmin {
     MailboxView activateMailbox(String id) throws AdminException;
 
     /**
+     * Sets which servers may send to a mailbox.
+     *
+     * @param id its id
+     * @param rules the rules from now on
+     * @return the mailbox as it is now
+     * @throws AdminException with {@link AdminException.Reason#INVALID} if they cannot be, or if it could not be changed
+     */
+    MailboxView setSenders(String id, SenderRulesView rules) throws AdminException;
+
+    /**
      * Gives a mailbox a new random password. Its key stays, so all its mails open with the new password.
      *
      * @param id its id

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param listeners the listeners, by name
  * @param store the store, null while it is not there
  * @param mailboxes how many mailboxes there are, -1 while they are not loaded
+ * @param refusals recipients that were refused since the mailboxes were loaded, the last ones first, at most 100
  * @param components the gateway's components that do not run, with the root cause
  * @param settings the effective settings, by PID and key
  */
@@ -25,6 +26,7 @@ public record GatewayStatus(
         List<Listener> listeners,
         @Nullable Store store,
         int mailboxes,
+        List<Refusal> refusals,
         List<Component> components,
         List<Setting> settings) {
 
@@ -32,6 +34,7 @@ public record GatewayStatus(
     public GatewayStatus {
         problems = List.copyOf(problems);
         listeners = List.copyOf(listeners);
+        refusals = List.copyOf(refusals);
         components = List.copyOf(components);
         settings = List.copyOf(settings);
     }
@@ -87,6 +90,17 @@ public record GatewayStatus(
             long freeBytes,
             long lowWaterBytes,
             long damaged) {}
+
+    /**
+     * Recipients that were refused, of one address and for one reason.
+     *
+     * @param recipient a mailbox id, or what came instead of one, shortened
+     * @param reason {@code unknown}, {@code tls_required}, {@code address} or {@code certificate}
+     * @param count how often
+     * @param last when it was last refused
+     * @param lastAddress the IP address it last came from
+     */
+    public record Refusal(String recipient, String reason, long count, Instant last, String lastAddress) {}
 
     /**
      * A component that does not run.

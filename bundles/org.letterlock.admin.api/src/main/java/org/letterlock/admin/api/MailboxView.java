@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldest when the oldest of them was received, null if there is none
  * @param lastReceived when it last took a mail, null if never
  * @param lastPickup when the last pick-up login was, null if not since the gateway started
+ * @param senders which servers may send to it
  */
 public record MailboxView(
         String id,
@@ -29,4 +30,5 @@ public record MailboxView(
         long bytes,
         @Nullable Instant oldest,
         @Nullable Instant lastReceived,
-        @Nullable Instant lastPickup) {}
+        @Nullable Instant lastPickup,
+        SenderRulesView senders) {}

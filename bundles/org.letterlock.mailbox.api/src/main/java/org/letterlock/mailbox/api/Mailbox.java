@@ -21,6 +21,7 @@ import org.letterlock.mail.api.MailboxId;
  * @param oldest when the oldest of them was received, null if there is none
  * @param lastReceived when it last took a mail, null if never
  * @param lastPickup when the last pick-up login was, null if never since the gateway started
+ * @param senders which servers may send to it
  */
 public record Mailbox(
         MailboxId id,
@@ -34,7 +35,8 @@ public record Mailbox(
         long bytes,
         @Nullable Instant oldest,
         @Nullable Instant lastReceived,
-        @Nullable Instant lastPickup) {
+        @Nullable Instant lastPickup,
+        SenderRules senders) {
 
     /** Checks for null. */
     public Mailbox {
@@ -45,6 +47,7 @@ public record Mailbox(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(created, "created");
+        Objects.requireNonNull(senders, "senders");
     }
 
     /** Whether a mailbox takes mail. */

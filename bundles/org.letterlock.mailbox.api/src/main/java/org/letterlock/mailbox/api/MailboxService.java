@@ -112,7 +112,33 @@ public interface MailboxService {
     void delete(MailboxId id, boolean force) throws MailboxException;
 
     /**
-     * Who an address of a journal mail is.
+     * Sets which servers may send to a mailbox.
+     *
+     * @param id its id
+     * @param rules the rules from now on
+     * @return the mailbox as it is now
+     * @throws MailboxException with {@link MailboxException.Reason#INVALID} if they cannot be, or if it could not be changed
+     */
+    Mailbox setSenders(MailboxId id, SenderRules rules) throws MailboxException;
+
+    /**
+     * Who an address of a journal mail is for the server that sends it. A refusal counts in {@link #refusals()}.
+     *
+     * @param address the address of RCPT
+     * @param sender who sends it
+     * @return the mailbox that takes it, or why none does
+     */
+    Recipient resolve(MailAddress address, Sender sender);
+
+    /**
+     * Recipients that were refused, since the mailboxes were loaded.
+     *
+     * @return the last ones first, at most 100
+     */
+    List<Refusal> refusals();
+
+    /**
+     * Who an address of a journal mail is, whoever sends it.
      *
      * @param address the address of RCPT
      * @return the mailbox that takes it, or why none does

@@ -38,6 +38,22 @@ public sealed interface Recipient {
         }
     }
 
+    /**
+     * A mailbox that takes no mail from this sender.
+     *
+     * @param id its id
+     * @param reason which of its rules is broken
+     * @param deferred whether the sender should come again
+     */
+    record Refused(MailboxId id, Refusal.Reason reason, boolean deferred) implements Recipient {
+
+        /** Checks for null. */
+        public Refused {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
     /** {@code postmaster}, while no mailbox is set for it. */
     record NoPostmaster() implements Recipient {}
 

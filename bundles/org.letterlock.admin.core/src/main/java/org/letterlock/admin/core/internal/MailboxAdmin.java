@@ -7,12 +7,15 @@ import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
 import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
+import org.letterlock.mailbox.api.SenderRules;
 
 /** Mailbox operations in the terms of administration. */
 final class MailboxAdmin {
@@ -72,6 +75,13 @@ final class MailboxAdmin {
         return view(change(() -> mailboxes.setStatus(mailbox, status)));
     }
 
+    MailboxView setSenders(String id, SenderRulesView rules) throws AdminException {
+        MailboxId mailbox = parse(id);
+        return view(change(() -> mailboxes.setSenders(
+                mailbox,
+                new SenderRules(rules.networks(), rules.tlsRequired(), rules.certificateNames(), rules.defer()))));
+    }
+
     ChangedPassword changePassword(String id, char[] current) throws AdminException {
         MailboxId mailbox = parse(id);
         return new ChangedPassword(change(() -> mailboxes.changePassword(mailbox, current)));
@@ -121,6 +131,22 @@ final class MailboxAdmin {
                 mailbox.bytes(),
                 mailbox.oldest(),
                 mailbox.lastReceived(),
-                mailbox.lastPickup());
+                mailbox.lastPickup(),
+                view(mailbox.senders()));
+    }
+
+    private static SenderRulesView view(SenderRules rules) {
+        return new SenderRulesView(rules.networks(), rules.tlsRequired(), rules.certificateNames(), rules.defer());
+    }
+
+    static List<GatewayStatus.Refusal> refusals(MailboxService mailboxes) {
+        return mailboxes.refusals().stream()
+                .map(refusal -> new GatewayStatus.Refusal(
+                        refusal.recipient(),
+                        refusal.reason().name().toLowerCase(Locale.ROOT),
+                        refusal.count(),
+                        refusal.last(),
+                        refusal.lastAddress()))
+                .toList();
     }
 }

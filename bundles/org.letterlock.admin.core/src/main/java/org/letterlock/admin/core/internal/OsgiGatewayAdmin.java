@@ -13,6 +13,7 @@ import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.MessageIndex;
@@ -135,6 +136,11 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     }
 
     @Override
+    public MailboxView setSenders(String id, SenderRulesView rules) throws AdminException {
+        return new MailboxAdmin(mailboxes).setSenders(id, rules);
+    }
+
+    @Override
     public ChangedPassword changePassword(String id, char[] current) throws AdminException {
         return new MailboxAdmin(mailboxes).changePassword(id, current);
     }
@@ -147,6 +153,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public GatewayStatus status() {
         Health health = health();
+        MailboxService leasedMailboxes = mailboxes;
         return new GatewayStatus(
                 context.getBundle().getVersion().toString(),
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
@@ -155,6 +162,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
                 health.listeners(),
                 health.store(),
                 health.mailboxes(),
+                leasedMailboxes == null ? List.of() : MailboxAdmin.refusals(leasedMailboxes),
                 health.faults().stream().map(Fault::component).toList(),
                 settings.of(configurations, declared()));
     }

@@ -17,10 +17,14 @@ import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.mailbox.api.Refusal;
+import org.letterlock.mailbox.api.Sender;
+import org.letterlock.mailbox.api.SenderRules;
 
 /** A catalogue in memory, whose mailboxes hold one mail each. */
 final class Catalogue implements MailboxService {
 
+    final List<Refusal> refusals = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
     final Map<MailboxId, Integer> damaged = new LinkedHashMap<>();
     private final Map<MailboxId, Mailbox> mailboxes = new LinkedHashMap<>();
@@ -108,6 +112,37 @@ final class Catalogue implements MailboxService {
     }
 
     @Override
+    public Mailbox setSenders(MailboxId id, SenderRules rules) throws MailboxException {
+        Mailbox mailbox = require(id);
+        Mailbox changed = new Mailbox(
+                id,
+                mailbox.address(),
+                mailbox.name(),
+                mailbox.description(),
+                mailbox.status(),
+                mailbox.fingerprint(),
+                mailbox.created(),
+                1,
+                100,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                rules);
+        mailboxes.put(id, changed);
+        return changed;
+    }
+
+    @Override
+    public Recipient resolve(MailAddress address, Sender sender) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Refusal> refusals() {
+        return refusals;
+    }
+
+    @Override
     public Recipient resolve(MailAddress address) {
         throw new UnsupportedOperationException();
     }
@@ -143,7 +178,8 @@ final class Catalogue implements MailboxService {
                 100,
                 Instant.EPOCH,
                 Instant.EPOCH,
-                null);
+                null,
+                SenderRules.ANYBODY);
         mailboxes.put(id, mailbox);
         return mailbox;
     }

@@ -10,8 +10,11 @@ import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
 import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.Refusal;
 
 public class MailboxAdminTest {
 
@@ -38,7 +41,8 @@ public class MailboxAdminTest {
                 100,
                 Instant.EPOCH,
                 Instant.EPOCH,
-                null);
+                null,
+                new SenderRulesView(List.of(), false, List.of(), false));
         assertThat(admin.list()).containsExactly(view);
         assertThat(admin.find(ID.toUpperCase(Locale.ROOT))).isEqualTo(view);
         assertThat(admin.edit(ID, "b", null).name()).isEqualTo("b");
@@ -49,6 +53,20 @@ public class MailboxAdminTest {
         assertFails(Reason.CONFLICT, "it holds 1 mail", () -> admin.delete(ID, false));
         admin.delete(ID, true);
         assertThat(admin.list()).isEmpty();
+    }
+
+    @Test
+    public void senderRulesAndRefusalsShouldBeShown() throws AdminException {
+        Catalogue catalogue = new Catalogue();
+        MailboxAdmin rules = new MailboxAdmin(catalogue);
+        rules.create("a", "d");
+        SenderRulesView view = new SenderRulesView(List.of("192.0.2.0/24"), true, List.of("mx.example"), true);
+        assertThat(rules.setSenders(ID, view).senders()).isEqualTo(view);
+        assertThat(rules.find(ID).senders()).isEqualTo(view);
+
+        catalogue.refusals.add(new Refusal(ID, Refusal.Reason.TLS_REQUIRED, 3, Instant.EPOCH, "192.0.2.1"));
+        assertThat(MailboxAdmin.refusals(catalogue))
+                .containsExactly(new GatewayStatus.Refusal(ID, "tls_required", 3, Instant.EPOCH, "192.0.2.1"));
     }
 
     @Test

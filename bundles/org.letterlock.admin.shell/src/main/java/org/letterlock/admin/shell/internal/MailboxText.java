@@ -1,8 +1,11 @@
 package org.letterlock.admin.shell.internal;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.SenderRulesView;
 
 /** A mailbox for people. */
 final class MailboxText {
@@ -21,6 +24,24 @@ final class MailboxText {
         out.println("oldest        " + orDash(mailbox.oldest()));
         out.println("last received " + orDash(mailbox.lastReceived()));
         out.println("last pick-up  " + orDash(mailbox.lastPickup()));
+        out.println("senders       " + senders(mailbox.senders()));
+    }
+
+    /** Who may send, in one line. */
+    static String senders(SenderRulesView rules) {
+        List<String> parts = new ArrayList<>();
+        if (!rules.networks().isEmpty()) {
+            parts.add("from " + String.join(",", rules.networks()));
+        }
+        if (rules.tlsRequired()) {
+            parts.add("over TLS");
+        }
+        if (!rules.certificateNames().isEmpty()) {
+            parts.add("with a certificate for " + String.join(",", rules.certificateNames()));
+        }
+        return parts.isEmpty()
+                ? "any"
+                : String.join(", ", parts) + "; others are " + (rules.defer() ? "deferred" : "rejected");
     }
 
     /** A figure, unknown while the index is not there. */

@@ -15,6 +15,8 @@ import org.letterlock.admin.api.GatewayStatus;
 @Command(scope = "gateway", name = "status", description = "Shows how the gateway is doing, and what is wrong")
 public final class ShowStatus extends GatewayCommand<GatewayStatus> {
 
+    private static final int MAX_REFUSALS = 10;
+
     @Option(name = "--settings", description = "Also show the effective settings and where they come from")
     boolean settings;
 
@@ -33,6 +35,10 @@ public final class ShowStatus extends GatewayCommand<GatewayStatus> {
         out.println();
         printStore(status.store(), out);
         out.println("mailboxes  " + MailboxText.count(status.mailboxes()));
+        if (!status.refusals().isEmpty()) {
+            out.println();
+            printRefusals(status.refusals(), out);
+        }
         if (!status.components().isEmpty()) {
             out.println();
             printComponents(status.components(), out);
@@ -71,6 +77,23 @@ public final class ShowStatus extends GatewayCommand<GatewayStatus> {
                 + " free, refuses mail below " + store.lowWaterBytes());
         out.println("log end    " + store.end() + ", index at " + MailboxText.orDash(store.index()));
         out.println("damaged    " + store.damaged());
+    }
+
+    private static void printRefusals(List<GatewayStatus.Refusal> refusals, PrintStream out) {
+        ShellTable table = table("", "Refused recipient", "Reason", "Count", "Last", "Last from");
+        refusals.stream()
+                .limit(MAX_REFUSALS)
+                .forEach(refusal -> table.addRow()
+                        .addContent(
+                                refusal.recipient(),
+                                refusal.reason(),
+                                refusal.count(),
+                                refusal.last(),
+                                refusal.lastAddress()));
+        table.print(out);
+        if (refusals.size() > MAX_REFUSALS) {
+            out.println((refusals.size() - MAX_REFUSALS) + " more with --json");
+        }
     }
 
     private static void printComponents(List<GatewayStatus.Component> components, PrintStream out) {

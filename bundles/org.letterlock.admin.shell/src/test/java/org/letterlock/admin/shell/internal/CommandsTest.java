@@ -25,7 +25,8 @@ public class CommandsTest {
     private static final String MAILBOX_JSON = "{\"id\":\"" + ID + "\",\"address\":\"" + ID + "@gw.example\","
             + "\"name\":\"n\",\"description\":\"\",\"status\":\"active\",\"fingerprint\":\"ab\",\"messages\":2,"
             + "\"bytes\":300,\"oldest\":\"1970-01-01T00:00:00Z\",\"lastReceived\":\"1970-01-01T00:00:00Z\","
-            + "\"lastPickup\":null}";
+            + "\"lastPickup\":null,\"senders\":{\"networks\":[\"192.0.2.1\"],\"tlsRequired\":false,"
+            + "\"certificateNames\":[],\"defer\":false}}";
 
     private final FakeAdmin admin = new FakeAdmin();
     private InputStream keyboard = InputStream.nullInputStream();
@@ -133,7 +134,7 @@ public class CommandsTest {
         ShowStatus command = new ShowStatus();
         assertThat(text(command))
                 .startsWith("Letterlock 0.1.0, started 1970-01-01T00:00:00Z: ready")
-                .contains("2525", "/data")
+                .contains("2525", "/data", "mbx-1", "192.0.2.9")
                 .doesNotContain("pid");
         command.settings = true;
         assertThat(text(command)).containsPattern("pid .*key .*value .*default");
@@ -157,6 +158,7 @@ public class CommandsTest {
                         "listeners",
                         "store",
                         "mailboxes",
+                        "refusals",
                         "components",
                         "settings");
         assertThat(status.at("/listeners/0/port").asInt()).isEqualTo(2525);
@@ -217,6 +219,26 @@ public class CommandsTest {
     @Test
     public void createWithoutANameShouldFail() {
         assertFails(new CreateMailbox(), "a mailbox needs a name: give --name NAME");
+    }
+
+    @Test
+    public void sendersShouldChangeWhatIsGivenAndKeepTheRest() throws Exception {
+        MailboxSenders command = new MailboxSenders();
+        command.words = List.of(ID, "--tls", "required", "--certificates", "mx.example, *.mx.example", "--json");
+        assertThat(run(command).strip()).isEqualTo(MAILBOX_JSON);
+        MailboxSenders anybody = new MailboxSenders();
+        anybody.words = List.of(ID, "--networks=any", "--others", "defer");
+        assertThat(run(anybody)).contains("senders       from 192.0.2.1; others are rejected");
+        assertThat(admin.calls)
+                .contains(
+                        "senders " + ID + " [192.0.2.1] true [mx.example, *.mx.example] false",
+                        "senders " + ID + " [] false [] true");
+
+        command.words = List.of(ID, "--tls", "maybe");
+        assertFails(command, "--tls is required or optional, not 'maybe'");
+        MailboxSenders nothing = new MailboxSenders();
+        nothing.words = List.of(ID);
+        assertFails(nothing, "nothing to change: give --networks, --tls, --certificates or --others");
     }
 
     @Test

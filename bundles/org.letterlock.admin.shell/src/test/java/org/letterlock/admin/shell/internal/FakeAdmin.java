@@ -10,13 +10,25 @@ import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.SenderRulesView;
 
 /** Knows one mailbox, and fails when told to. */
 final class FakeAdmin implements GatewayAdmin {
 
     static final String ID = "mbx-00000000000000000000000000000001";
     static final MailboxView MAILBOX = new MailboxView(
-            ID, ID + "@gw.example", "n", "", "active", "ab", 2, 300, Instant.EPOCH, Instant.EPOCH, null);
+            ID,
+            ID + "@gw.example",
+            "n",
+            "",
+            "active",
+            "ab",
+            2,
+            300,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            null,
+            new SenderRulesView(List.of("192.0.2.1"), false, List.of(), false));
 
     final List<String> calls = new ArrayList<>();
 
@@ -65,6 +77,12 @@ final class FakeAdmin implements GatewayAdmin {
     }
 
     @Override
+    public MailboxView setSenders(String id, SenderRulesView rules) throws AdminException {
+        return called("senders " + id + " " + rules.networks() + " " + rules.tlsRequired() + " "
+                + rules.certificateNames() + " " + rules.defer());
+    }
+
+    @Override
     public ChangedPassword changePassword(String id, char[] current) throws AdminException {
         called("password " + id + " " + new String(current));
         return new ChangedPassword("pw2");
@@ -86,6 +104,7 @@ final class FakeAdmin implements GatewayAdmin {
                         "smtp", "smtp", "0.0.0.0", 2525, "upgrade", "accepting", "", 1, 0, 0)),
                 ready ? new GatewayStatus.Store("/data", true, "", "1:2", null, 1, 10, 100, 5, 0) : null,
                 ready ? 1 : -1,
+                List.of(new GatewayStatus.Refusal("mbx-1", "unknown", 3, Instant.EPOCH, "192.0.2.9")),
                 ready
                         ? List.of()
                         : List.of(new GatewayStatus.Component(

@@ -12,10 +12,10 @@ import org.letterlock.mail.api.MailboxId;
 /** All mailboxes, in memory. Reading takes no lock: a change replaces the whole map. */
 final class Catalogue {
 
-    /** A mailbox and its key, ready for use. */
-    record Entry(MailboxId id, StoredMailbox stored, MailboxPublicKey key) {
+    /** A mailbox, its key and its rules, ready for use. */
+    record Entry(MailboxId id, StoredMailbox stored, MailboxPublicKey key, SenderCheck senders) {
         static Entry of(MailboxId id, StoredMailbox stored) {
-            return new Entry(id, stored, stored.key());
+            return new Entry(id, stored, stored.key(), SenderCheck.of(stored.senderRules()));
         }
     }
 

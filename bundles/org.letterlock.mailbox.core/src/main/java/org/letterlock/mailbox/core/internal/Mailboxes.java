@@ -31,6 +31,9 @@ import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.mailbox.api.Refusal;
+import org.letterlock.mailbox.api.Sender;
+import org.letterlock.mailbox.api.SenderRules;
 import org.letterlock.settings.SettingException;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageIndex;
@@ -66,6 +69,7 @@ public final class Mailboxes implements MailboxService {
     private final KeyFiles keyFiles;
     private final Catalogue catalogue;
     private final Secrets secrets = new Secrets();
+    private final Refusals refusals;
     private final DamagedMails damagedMails = new DamagedMails();
     private final Logins logins;
     private final Leftovers leftovers;
@@ -104,6 +108,7 @@ public final class Mailboxes implements MailboxService {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
+        this.refusals = new Refusals(clock);
         this.keyFiles = new KeyFiles(settings.dataDirectory());
         this.catalogue = Catalogue.load(store.mailboxStates());
         Map<String, String> standIns = keyFiles.settle(catalogue.lockedKeys());
@@ -313,12 +318,50 @@ public final class Mailboxes implements MailboxService {
             logins.revoke(id);
             lastPickups.remove(id);
             damagedMails.forget(id);
+            refusals.forget(id);
             for (String name : names) {
                 keyFiles.erase(name);
             }
         } catch (IOException e) {
             throw new MailboxException(Reason.UNAVAILABLE, "the locked keys of " + id + ": " + e, e);
         }
+    }
+
+    @Override
+    public Mailbox setSenders(MailboxId id, SenderRules rules) throws MailboxException {
+        SenderCheck.require(rules);
+        synchronized (changes) {
+            Mailbox changed = change(id, existing(id).stored().withSenders(rules));
+            LOG.info("mailbox={} senders={}", id, rules);
+            return changed;
+        }
+    }
+
+    @Override
+    public Recipient resolve(MailAddress address, Sender sender) {
+        Recipient recipient = resolve(address);
+        if (recipient instanceof Recipient.Unknown) {
+            refusals.unknown(address.localPart(), sender);
+        } else if (recipient instanceof Recipient.Active active) {
+            return checked(active, sender);
+        }
+        return recipient;
+    }
+
+    private Recipient checked(Recipient.Active active, Sender sender) {
+        Catalogue.Entry entry = catalogue.find(active.id());
+        Refusal.Reason broken = entry == null ? null : entry.senders().brokenBy(sender);
+        if (entry == null || broken == null) {
+            return active;
+        }
+        refusals.refused(active.id(), broken, sender);
+        return new Recipient.Refused(
+                active.id(), broken, entry.stored().senderRules().defer());
+    }
+
+    @Override
+    public List<Refusal> refusals() {
+        return refusals.list();
     }
 
     @Override
@@ -497,7 +540,8 @@ public final class Mailboxes implements MailboxService {
                 figures.octets(),
                 figures.oldest(),
                 figures.lastReceived(),
-                lastPickups.get(entry.id()));
+                lastPickups.get(entry.id()),
+                stored.senderRules());
     }
 
     private MessageIndex.Figures figures(MailboxId id) {

@@ -1,5 +1,6 @@
 package org.letterlock.mailbox.core.internal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.SenderRules;
 
 /**
  * A mailbox as the log keeps it, in JSON. Fields of a later version are ignored.
@@ -23,6 +26,7 @@ import org.letterlock.mailbox.api.Mailbox;
  * @param publicKey what mails are sealed to
  * @param fingerprint of that key
  * @param lockedKeys names of the files that hold its locked keys, the current one first
+ * @param senders which servers may send to it, null for any
  */
 record StoredMailbox(
         int version,
@@ -33,7 +37,8 @@ record StoredMailbox(
         String created,
         byte[] publicKey,
         byte[] fingerprint,
-        List<String> lockedKeys) {
+        List<String> lockedKeys,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SenderRules senders) {
 
     private static final int VERSION = 1;
     private static final ObjectMapper JSON =
@@ -50,7 +55,8 @@ record StoredMailbox(
                 created.toString(),
                 key.encoded(),
                 key.fingerprint(),
-                List.of(lockedKey));
+                List.of(lockedKey),
+                null);
     }
 
     static StoredMailbox decode(byte[] octets) throws IOException {
@@ -75,12 +81,39 @@ record StoredMailbox(
 
     StoredMailbox withTexts(String newName, String newDescription) {
         return new StoredMailbox(
-                version, newName, newDescription, status, domain, created, publicKey, fingerprint, lockedKeys);
+                version, newName, newDescription, status, domain, created, publicKey, fingerprint, lockedKeys, senders);
     }
 
     StoredMailbox withStatus(Mailbox.Status newStatus) {
         return new StoredMailbox(
-                version, name, description, text(newStatus), domain, created, publicKey, fingerprint, lockedKeys);
+                version,
+                name,
+                description,
+                text(newStatus),
+                domain,
+                created,
+                publicKey,
+                fingerprint,
+                lockedKeys,
+                senders);
+    }
+
+    StoredMailbox withSenders(SenderRules rules) {
+        return new StoredMailbox(
+                version,
+                name,
+                description,
+                status,
+                domain,
+                created,
+                publicKey,
+                fingerprint,
+                lockedKeys,
+                rules.equals(SenderRules.ANYBODY) ? null : rules);
+    }
+
+    SenderRules senderRules() {
+        return senders == null ? SenderRules.ANYBODY : senders;
     }
 
     /** With another current lock; older keys stay. */
@@ -88,7 +121,16 @@ record StoredMailbox(
         List<String> names = new ArrayList<>(lockedKeys);
         names.set(0, lockedKey);
         return new StoredMailbox(
-                version, name, description, status, domain, created, publicKey, fingerprint, List.copyOf(names));
+                version,
+                name,
+                description,
+                status,
+                domain,
+                created,
+                publicKey,
+                fingerprint,
+                List.copyOf(names),
+                senders);
     }
 
     private static String text(Mailbox.Status status) {

@@ -1,17 +1,22 @@
 package org.letterlock.mailbox.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +41,9 @@ import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.mailbox.api.Refusal;
+import org.letterlock.mailbox.api.Sender;
+import org.letterlock.mailbox.api.SenderRules;
 import org.letterlock.storage.api.DamagedBodyException;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.StorageException;
@@ -332,6 +340,80 @@ public class MailboxesTest {
         assertThat(resolve("postmaster", "")).isEqualTo(new Recipient.Suspended(id));
         assertThat(resolve(id.toString(), DOMAIN)).isEqualTo(new Recipient.Suspended(id));
         assertThat(mailboxes().warnings()).singleElement().asString().contains("new.example");
+    }
+
+    @Test
+    public void sendersShouldBeCheckedByTheRulesOfTheMailbox() throws Exception {
+        MailboxId id = mailboxes().create("Sales", "").mailbox().id();
+        Sender clear = sender("192.0.2.7", false);
+        Sender secured = sender("192.0.2.7", true);
+        Sender known = sender("192.0.2.7", true, "other.example", "Mail.Protection.example");
+        Sender known6 = sender("2001:db8::7", true, "mail.protection.example");
+        assertThat(resolve(id, clear)).isInstanceOf(Recipient.Active.class);
+
+        mailboxes()
+                .setSenders(id, new SenderRules(List.of("192.0.2.0/24"), true, List.of("*.protection.example"), false));
+        restart(DOMAIN, null);
+
+        assertThat(resolve(id, clear)).isEqualTo(new Recipient.Refused(id, Refusal.Reason.TLS_REQUIRED, false));
+        assertThat(resolve(id, known6)).isEqualTo(new Recipient.Refused(id, Refusal.Reason.ADDRESS, false));
+        assertThat(resolve(id, secured)).isEqualTo(new Recipient.Refused(id, Refusal.Reason.CERTIFICATE, false));
+        assertThat(resolve(id, sender("192.0.2.7", true, "protection.example", "xprotection.example")))
+                .isInstanceOf(Recipient.Refused.class);
+        assertThat(resolve(id, known)).isInstanceOf(Recipient.Active.class);
+
+        mailboxes().setSenders(id, new SenderRules(List.of("192.0.2.7"), false, List.of(), true));
+        assertThat(resolve(id, clear)).isInstanceOf(Recipient.Active.class);
+        assertThat(resolve(id, sender("192.0.2.8", true)))
+                .isEqualTo(new Recipient.Refused(id, Refusal.Reason.ADDRESS, true));
+        mailboxes().setStatus(id, Mailbox.Status.SUSPENDED);
+        assertThat(resolve(id, sender("192.0.2.8", true))).isEqualTo(new Recipient.Suspended(id));
+
+        mailboxes().setSenders(id, SenderRules.ANYBODY);
+        assertThat(mailboxes().find(id).orElseThrow().senders()).isEqualTo(SenderRules.ANYBODY);
+    }
+
+    @Test
+    public void rulesThatCannotBeShouldBeRefusedAndChangeNothing() throws Exception {
+        MailboxId id = mailboxes().create("Sales", "").mailbox().id();
+        for (SenderRules rules : List.of(
+                new SenderRules(List.of("192.0.2.0/33"), false, List.of(), false),
+                new SenderRules(List.of("mx.example"), false, List.of(), false),
+                new SenderRules(List.of(), false, List.of("mx example"), false),
+                new SenderRules(List.of(), false, List.of("*"), false),
+                new SenderRules(Collections.nCopies(201, "192.0.2.1"), false, List.of(), false))) {
+            assertThat(catchThrowableOfType(
+                                    MailboxException.class, () -> mailboxes().setSenders(id, rules))
+                            .reason())
+                    .isEqualTo(Reason.INVALID);
+        }
+        assertThat(mailboxes().find(id).orElseThrow().senders()).isEqualTo(SenderRules.ANYBODY);
+    }
+
+    @Test
+    public void refusedRecipientsShouldBeCountedWithinBounds() throws Exception {
+        MailboxId id = mailboxes().create("Sales", "").mailbox().id();
+        mailboxes().setSenders(id, new SenderRules(List.of("192.0.2.7"), false, List.of(), false));
+        Sender stranger = sender("198.51.100.1", true);
+        String mistyped = id.toString().substring(1);
+
+        mailboxes().resolve(new MailAddress(mistyped, DOMAIN), sender("192.0.2.7", true));
+        mailboxes().resolve(new MailAddress(mistyped.toUpperCase(Locale.ROOT), DOMAIN), stranger);
+        resolve(id, stranger);
+        assertThat(mailboxes().refusals())
+                .extracting(Refusal::recipient, Refusal::reason, Refusal::count, Refusal::lastAddress)
+                .containsExactlyInAnyOrder(
+                        tuple(mistyped, Refusal.Reason.UNKNOWN, 2L, "198.51.100.1"),
+                        tuple(id.toString(), Refusal.Reason.ADDRESS, 1L, "198.51.100.1"));
+
+        for (int i = 0; i < 500; i++) {
+            mailboxes().resolve(new MailAddress("\"é " + i + "x".repeat(100), DOMAIN), stranger);
+        }
+        assertThat(mailboxes().refusals())
+                .hasSize(100)
+                .allSatisfy(refusal -> assertThat(refusal.recipient())
+                        .hasSizeLessThanOrEqualTo(64)
+                        .matches("[!-~]+"));
     }
 
     @Test
@@ -693,6 +775,14 @@ public class MailboxesTest {
 
     private Recipient resolve(String localPart, String domain) {
         return mailboxes().resolve(new MailAddress(localPart, domain));
+    }
+
+    private Recipient resolve(MailboxId id, Sender sender) {
+        return mailboxes().resolve(new MailAddress(id.toString(), DOMAIN), sender);
+    }
+
+    private static Sender sender(String address, boolean encrypted, String... names) throws UnknownHostException {
+        return new Sender(InetAddress.getByName(address), encrypted, List.of(names));
     }
 
     private List<Path> keyFiles() throws IOException {

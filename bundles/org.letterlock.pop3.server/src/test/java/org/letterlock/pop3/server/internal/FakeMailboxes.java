@@ -14,6 +14,9 @@ import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.mailbox.api.Refusal;
+import org.letterlock.mailbox.api.Sender;
+import org.letterlock.mailbox.api.SenderRules;
 
 /** One maildrop, opened by the password {@code right}. */
 final class FakeMailboxes implements MailboxService {
@@ -89,6 +92,21 @@ final class FakeMailboxes implements MailboxService {
 
     @Override
     public void delete(MailboxId id, boolean force) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mailbox setSenders(MailboxId id, SenderRules rules) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipient resolve(MailAddress address, Sender sender) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Refusal> refusals() {
         throw new UnsupportedOperationException();
     }
 

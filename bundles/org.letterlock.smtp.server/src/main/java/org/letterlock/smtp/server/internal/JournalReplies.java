@@ -3,6 +3,7 @@ package org.letterlock.smtp.server.internal;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.mailbox.api.Refusal;
 import org.letterlock.protocol.smtp.SmtpReplies;
 import org.letterlock.protocol.smtp.SmtpReply;
 
@@ -14,6 +15,10 @@ final class JournalReplies {
     private static final SmtpReply SUSPENDED = SmtpReply.of(450, "4.2.1 Mailbox suspended, try again later");
     private static final SmtpReply NO_POSTMASTER = SmtpReply.of(450, "4.2.1 No mailbox is set for postmaster");
     private static final SmtpReply NO_MAILBOXES = SmtpReply.of(450, "4.2.1 There is no mailbox yet, try again later");
+    private static final SmtpReply TLS_FIRST = SmtpReply.of(530, "5.7.0 Must issue a STARTTLS command first");
+    private static final SmtpReply NOT_ALLOWED = SmtpReply.of(550, "5.7.1 Not allowed to send to this mailbox");
+    private static final SmtpReply NOT_ALLOWED_YET =
+            SmtpReply.of(450, "4.7.1 Not allowed to send to this mailbox, try again later");
     private static final SmtpReply DISK_LOW = SmtpReply.of(452, "4.3.1 Too little space, try again later");
 
     private JournalReplies() {}
@@ -24,6 +29,12 @@ final class JournalReplies {
         }
         if (recipient instanceof Recipient.Suspended) {
             return SUSPENDED;
+        }
+        if (recipient instanceof Recipient.Refused refused) {
+            if (refused.deferred()) {
+                return NOT_ALLOWED_YET;
+            }
+            return refused.reason() == Refusal.Reason.TLS_REQUIRED ? TLS_FIRST : NOT_ALLOWED;
         }
         if (recipient instanceof Recipient.NoPostmaster) {
             return NO_POSTMASTER;

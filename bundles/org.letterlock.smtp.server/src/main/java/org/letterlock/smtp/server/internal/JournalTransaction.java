@@ -20,6 +20,7 @@ import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.mail.api.Peer;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.mailbox.api.Sender;
 import org.letterlock.protocol.smtp.SmtpAction;
 import org.letterlock.protocol.smtp.SmtpReplies;
 import org.letterlock.protocol.smtp.SmtpReply;
@@ -28,6 +29,7 @@ import org.letterlock.protocol.smtp.SmtpReply;
 final class JournalTransaction {
 
     private final Services services;
+    private final Sender sender;
     private final @Nullable MailAddress reversePath;
     private final List<MailAddress> recipients = new ArrayList<>(1);
     private final boolean utf8;
@@ -39,22 +41,23 @@ final class JournalTransaction {
     private @Nullable IntakeTransaction intake;
     private long octets;
 
-    private JournalTransaction(Services services, SmtpAction.Sender sender) {
+    private JournalTransaction(Services services, Sender sender, SmtpAction.Sender mail) {
         this.services = services;
-        this.reversePath = sender.reversePath();
-        this.utf8 = sender.utf8();
-        this.mailDsn = sender.dsn();
+        this.sender = sender;
+        this.reversePath = mail.reversePath();
+        this.utf8 = mail.utf8();
+        this.mailDsn = mail.dsn();
     }
 
     /** Begins it. */
-    static JournalTransaction begin(Services services, SmtpAction.Sender sender) throws IntakeException {
-        services.intake().admit(sender.declaredOctets());
-        return new JournalTransaction(services, sender);
+    static JournalTransaction begin(Services services, Sender sender, SmtpAction.Sender mail) throws IntakeException {
+        services.intake().admit(mail.declaredOctets());
+        return new JournalTransaction(services, sender, mail);
     }
 
     /** Adds a recipient, if it is one. A mailbox that is named twice gets one copy, by the first name. */
     SmtpReply add(MailAddress address, DsnRequest.Recipient dsn) {
-        Recipient recipient = services.mailboxes().resolve(address);
+        Recipient recipient = services.mailboxes().resolve(address, sender);
         if (recipient instanceof Recipient.Active active && !mailboxes.contains(active.id())) {
             if (mailboxes.size() == Intake.MAX_MAILBOXES) {
                 return SmtpReplies.TOO_MANY_RECIPIENTS;

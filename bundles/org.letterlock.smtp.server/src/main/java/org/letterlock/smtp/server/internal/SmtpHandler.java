@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.mail.api.Peer;
 import org.letterlock.mail.api.TlsInfo;
+import org.letterlock.mailbox.api.Sender;
 import org.letterlock.protocol.smtp.SmtpAction;
 import org.letterlock.protocol.smtp.SmtpReplies;
 import org.letterlock.protocol.smtp.SmtpReply;
@@ -186,8 +187,8 @@ final class SmtpHandler implements ConnectionHandler {
         }
         SmtpReply reply;
         try {
-            if (question instanceof SmtpAction.Sender sender) {
-                reply = begin(sender);
+            if (question instanceof SmtpAction.Sender mail) {
+                reply = begin(mail);
             } else if (question instanceof SmtpAction.Recipient recipient) {
                 reply = current().add(recipient.address(), recipient.dsn());
             } else {
@@ -201,12 +202,12 @@ final class SmtpHandler implements ConnectionHandler {
         engine.answer(reply);
     }
 
-    private SmtpReply begin(SmtpAction.Sender sender) throws IntakeException {
+    private SmtpReply begin(SmtpAction.Sender mail) throws IntakeException {
         Services leased = services.get();
         if (leased == null) {
             return SmtpReplies.LOCAL_TROUBLE;
         }
-        transaction = JournalTransaction.begin(leased, sender);
+        transaction = JournalTransaction.begin(leased, sender(), mail);
         return SmtpReplies.SENDER_OK;
     }
 
@@ -262,6 +263,10 @@ final class SmtpHandler implements ConnectionHandler {
             throw new IllegalStateException("no transaction");
         }
         return current;
+    }
+
+    private Sender sender() {
+        return new Sender(connection.remoteAddress().getAddress(), tls != null, connection.clientNames());
     }
 
     private Peer peer(boolean utf8) {

@@ -6,6 +6,8 @@ import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.mailbox.api.Refusal;
+import org.letterlock.mailbox.api.Sender;
 
 /** A catalogue in which every id of {@code gw.example} is a mailbox; local parts name the exceptions. */
 final class FakeMailboxes {
@@ -20,7 +22,7 @@ final class FakeMailboxes {
                     if (!method.getName().equals("resolve")) {
                         throw new UnsupportedOperationException(method.getName());
                     }
-                    return resolve((MailAddress) args[0]);
+                    return resolve((MailAddress) args[0], (Sender) args[1]);
                 });
     }
 
@@ -28,7 +30,7 @@ final class FakeMailboxes {
         return new MailboxId(7, number) + "@gw.example";
     }
 
-    private static Recipient resolve(MailAddress address) {
+    private static Recipient resolve(MailAddress address, Sender sender) {
         if (address.domain().isEmpty()) {
             return new Recipient.NoPostmaster();
         }
@@ -37,6 +39,18 @@ final class FakeMailboxes {
         }
         if (address.localPart().equals("suspended")) {
             return new Recipient.Suspended(new MailboxId(1, 1));
+        }
+        if (address.localPart().startsWith("tls-") && !sender.encrypted()) {
+            return new Recipient.Refused(
+                    new MailboxId(1, 2),
+                    Refusal.Reason.TLS_REQUIRED,
+                    address.localPart().equals("tls-later"));
+        }
+        if (address.localPart().startsWith("network-")) {
+            return new Recipient.Refused(
+                    new MailboxId(1, 3),
+                    Refusal.Reason.ADDRESS,
+                    address.localPart().equals("network-later"));
         }
         if (address.localPart().equals("bug")) {
             throw new IllegalStateException("a bug, on purpose");

@@ -154,6 +154,16 @@ public class SmtpHandlerTest {
     }
 
     @Test
+    public void senderShouldBeRefusedAsTheMailboxAsks() {
+        say("EHLO c.example\r\nMAIL FROM:<>\r\n");
+        assertThat(say("RCPT TO:<tls-required@gw.example>\r\n")).startsWith("530 5.7.0 ");
+        assertThat(say("RCPT TO:<tls-later@gw.example>\r\n")).startsWith("450 4.7.1 ");
+        assertThat(say("RCPT TO:<network-other@gw.example>\r\n")).startsWith("550 5.7.1 ");
+        assertThat(say("RCPT TO:<network-later@gw.example>\r\n")).startsWith("450 4.7.1 ");
+        assertThat(say("DATA\r\n")).startsWith("554 5.5.1 ");
+    }
+
+    @Test
     public void recipientShouldWaitForAnotherMailWhenAHundredMailboxesAreNamed() {
         say("EHLO c.example\r\nMAIL FROM:<>\r\n");
         for (int i = 0; i < 100; i++) {
