@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what an administrator should act on, a line each; none if all is well
  * @param listeners the listeners, by name
  * @param store the store, null while it is not there
+ * @param certificate the certificate of the mail ports, null while there is none
  * @param mailboxes how many mailboxes there are, -1 while they are not loaded
  * @param refusals recipients that were refused since the mailboxes were loaded, the last ones first, at most 100
  * @param components the gateway's components that do not run, with the root cause
@@ -25,6 +26,7 @@ public record GatewayStatus(
         List<String> problems,
         List<Listener> listeners,
         @Nullable Store store,
+        @Nullable Certificate certificate,
         int mailboxes,
         List<Refusal> refusals,
         List<Component> components,
@@ -101,6 +103,23 @@ public record GatewayStatus(
      * @param lastAddress the IP address it last came from
      */
     public record Refusal(String recipient, String reason, long count, Instant last, String lastAddress) {}
+
+    /**
+     * The certificate that mail clients and senders see.
+     *
+     * @param names what it is for
+     * @param issuer the distinguished name of who issued it
+     * @param notAfter when it expires
+     * @param daysLeft whole days until then, negative when it has expired
+     * @param own whether the gateway's own authority issued it
+     */
+    public record Certificate(List<String> names, String issuer, Instant notAfter, long daysLeft, boolean own) {
+
+        /** Copies the names. */
+        public Certificate {
+            names = List.copyOf(names);
+        }
+    }
 
     /**
      * A component that does not run.

@@ -16,6 +16,7 @@ record Health(
         List<Problem> problems,
         List<GatewayStatus.Listener> listeners,
         GatewayStatus.@Nullable Store store,
+        GatewayStatus.@Nullable Certificate certificate,
         int mailboxes,
         List<Fault> faults) {
 

@@ -1,5 +1,6 @@
 package org.letterlock.admin.core.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.core.internal.Health.Problem;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.StoreStatus;
+import org.letterlock.transport.api.CertificateStatus;
 import org.letterlock.transport.api.ListenerStatus;
 
 /** Looks at the parts of the gateway and says what is wrong. */
@@ -50,6 +52,10 @@ final class HealthCheck {
         faults.stream().filter(Fault::root).forEach(fault -> problems.add(new Problem(fault.line())));
         boolean stores = lookAtStore(store);
         boolean accepts = lookAtListeners(listeners);
+        CertificateStatus certificate = parts.tls() == null ? null : parts.tls().status();
+        if (certificate != null) {
+            problems.addAll(CertificateCheck.problems(certificate));
+        }
         int mailboxes = lookAtMailboxes();
         if (parts.index() == null) {
             missing(OurBundles.INDEX, "the index is not there: figures of mailboxes are missing");
@@ -60,6 +66,7 @@ final class HealthCheck {
                 problems,
                 listeners.stream().map(HealthCheck::view).toList(),
                 store == null ? null : view(store),
+                certificate == null ? null : CertificateCheck.view(certificate, Instant.now()),
                 mailboxes,
                 faults);
     }

@@ -19,6 +19,7 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.transport.api.Listeners;
+import org.letterlock.transport.api.TlsContexts;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -63,6 +64,12 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Listeners listeners;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable TlsContexts tls;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -161,6 +168,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
                 health.problems().stream().map(Health.Problem::line).toList(),
                 health.listeners(),
                 health.store(),
+                health.certificate(),
                 health.mailboxes(),
                 leasedMailboxes == null ? List.of() : MailboxAdmin.refusals(leasedMailboxes),
                 health.faults().stream().map(Fault::component).toList(),
@@ -173,7 +181,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
                 .map(Bundle::getSymbolicName)
                 .collect(Collectors.toSet());
         return HealthCheck.of(
-                new Parts(listeners, store, index, mailboxes, components),
+                new Parts(listeners, tls, store, index, mailboxes, components),
                 active,
                 BundleFaults.of(context),
                 EffectiveSettings.unknown(configurations, declared()));

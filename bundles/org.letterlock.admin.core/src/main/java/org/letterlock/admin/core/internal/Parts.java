@@ -5,11 +5,13 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.transport.api.Listeners;
+import org.letterlock.transport.api.TlsContexts;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /** The parts of the gateway that are there at one moment. */
 record Parts(
         @Nullable Listeners listeners,
+        @Nullable TlsContexts tls,
         @Nullable MessageStore store,
         @Nullable MessageIndex index,
         @Nullable MailboxService mailboxes,

@@ -54,7 +54,7 @@ public class AnnouncerTest {
         Fault root = new Fault("a", "a", "1", Fault.State.FAILED, "a: key: bad", true);
         Fault derived = new Fault("b", "b", "1", Fault.State.UNSATISFIED, "needs A from a", false);
         Health health =
-                new Health(false, List.of(new Problem(root.line())), List.of(), null, -1, List.of(root, derived));
+                new Health(false, List.of(new Problem(root.line())), List.of(), null, null, -1, List.of(root, derived));
         announcer.look(health, now);
         announcer.look(health, now.plus(Announcer.SETTLING));
         assertThat(said).containsExactly("E a: key: bad", "E b is unsatisfied: needs A from a");
@@ -77,6 +77,7 @@ public class AnnouncerTest {
     private void look(boolean ready, Problem... problems) {
         GatewayStatus.Listener listener =
                 new GatewayStatus.Listener("smtp", "smtp", "0.0.0.0", 25, "upgrade", "accepting", "", 0, 0, 0);
-        announcer.look(new Health(ready, Stream.of(problems).toList(), List.of(listener), null, 0, List.of()), now);
+        announcer.look(
+                new Health(ready, Stream.of(problems).toList(), List.of(listener), null, null, 0, List.of()), now);
     }
 }

@@ -2,16 +2,19 @@ package org.letterlock.admin.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.After;
 import org.junit.Test;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.testkit.storage.InMemoryMessageStore;
+import org.letterlock.transport.api.CertificateStatus;
 import org.letterlock.transport.api.ListenerInfo;
 import org.letterlock.transport.api.ListenerStatus;
 
@@ -21,6 +24,7 @@ public class HealthCheckTest {
     private final Catalogue mailboxes = new Catalogue();
     private final List<ListenerStatus> listeners =
             new ArrayList<>(List.of(listener("smtp", ListenerStatus.State.ACCEPTING, "")));
+    private @Nullable FakeTls tls;
 
     @After
     public void close() {
@@ -59,6 +63,21 @@ public class HealthCheckTest {
     }
 
     @Test
+    public void expiredCertificateShouldBeSaidButNotEndReadiness() {
+        assertThat(look().certificate()).isNull();
+        tls = new FakeTls(new CertificateStatus(
+                List.of("mail.example.org"), "CN=x", Instant.EPOCH, true, CertificateStatus.State.EXPIRED, ""));
+        Health health = look();
+        assertThat(health.ready()).isTrue();
+        assertThat(lines(health))
+                .contains("the certificate of the mail ports (mail.example.org) expired at 1970-01-01T00:00:00Z");
+        assertThat(health.certificate())
+                .isNotNull()
+                .extracting(GatewayStatus.Certificate::own)
+                .isEqualTo(true);
+    }
+
+    @Test
     public void fullStoreShouldBeSaid() {
         store.refuse(StorageException.Reason.DISK_LOW);
         Health health = look();
@@ -92,7 +111,7 @@ public class HealthCheckTest {
 
     private Health look() {
         return HealthCheck.of(
-                new Parts(() -> listeners, store, null, mailboxes, null),
+                new Parts(() -> listeners, tls, store, null, mailboxes, null),
                 Set.of("org.letterlock.index.derby"),
                 List.of(),
                 List.of());

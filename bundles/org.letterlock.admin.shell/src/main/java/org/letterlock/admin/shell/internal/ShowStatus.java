@@ -34,6 +34,7 @@ public final class ShowStatus extends GatewayCommand<GatewayStatus> {
         printListeners(status.listeners(), out);
         out.println();
         printStore(status.store(), out);
+        printCertificate(status.certificate(), out);
         out.println("mailboxes  " + MailboxText.count(status.mailboxes()));
         if (!status.refusals().isEmpty()) {
             out.println();
@@ -94,6 +95,15 @@ public final class ShowStatus extends GatewayCommand<GatewayStatus> {
         if (refusals.size() > MAX_REFUSALS) {
             out.println((refusals.size() - MAX_REFUSALS) + " more with --json");
         }
+    }
+
+    private static void printCertificate(GatewayStatus.@Nullable Certificate certificate, PrintStream out) {
+        out.println(
+                certificate == null
+                        ? "tls        no certificate"
+                        : "tls        " + (certificate.own() ? "own" : "given") + " certificate for "
+                                + String.join(", ", certificate.names()) + " by " + certificate.issuer()
+                                + ", until " + certificate.notAfter() + " (" + certificate.daysLeft() + " days)");
     }
 
     private static void printComponents(List<GatewayStatus.Component> components, PrintStream out) {

@@ -135,6 +135,8 @@ public class CommandsTest {
         assertThat(text(command))
                 .startsWith("Letterlock 0.1.0, started 1970-01-01T00:00:00Z: ready")
                 .contains("2525", "/data", "mbx-1", "192.0.2.9")
+                .contains("tls        given certificate for mail.example.org by CN=authority, until"
+                        + " 1970-01-01T00:00:00Z (12 days)")
                 .doesNotContain("pid");
         command.settings = true;
         assertThat(text(command)).containsPattern("pid .*key .*value .*default");
@@ -142,7 +144,7 @@ public class CommandsTest {
         assertThat(text(command).lines().toList())
                 .startsWith(
                         "Letterlock 0.1.0, started 1970-01-01T00:00:00Z: not ready", "  ! storage: dataDirectory: bad")
-                .contains("store      not there");
+                .contains("store      not there", "tls        no certificate");
     }
 
     @Test
@@ -157,12 +159,17 @@ public class CommandsTest {
                         "problems",
                         "listeners",
                         "store",
+                        "certificate",
                         "mailboxes",
                         "refusals",
                         "components",
                         "settings");
         assertThat(status.at("/listeners/0/port").asInt()).isEqualTo(2525);
         assertThat(status.at("/store/index").isNull()).isTrue();
+        assertThat(status.at("/certificate"))
+                .isEqualTo(new ObjectMapper()
+                        .readTree("{\"names\":[\"mail.example.org\"],\"issuer\":\"CN=authority\","
+                                + "\"notAfter\":\"1970-01-01T00:00:00Z\",\"daysLeft\":12,\"own\":false}"));
         assertThat(status.at("/settings/0/source").asText()).isEqualTo("default");
     }
 

@@ -103,6 +103,10 @@ final class FakeAdmin implements GatewayAdmin {
                 List.of(new GatewayStatus.Listener(
                         "smtp", "smtp", "0.0.0.0", 2525, "upgrade", "accepting", "", 1, 0, 0)),
                 ready ? new GatewayStatus.Store("/data", true, "", "1:2", null, 1, 10, 100, 5, 0) : null,
+                ready
+                        ? new GatewayStatus.Certificate(
+                                List.of("mail.example.org"), "CN=authority", Instant.EPOCH, 12, false)
+                        : null,
                 ready ? 1 : -1,
                 List.of(new GatewayStatus.Refusal("mbx-1", "unknown", 3, Instant.EPOCH, "192.0.2.9")),
                 ready
