@@ -45,6 +45,7 @@ public final class LoopbackConnection implements Connection {
     private boolean gone;
 
     private volatile @Nullable SSLSession session;
+    private volatile List<String> clientNames = List.of();
     private volatile ConnectionHandler handler;
 
     /**
@@ -243,7 +244,12 @@ public final class LoopbackConnection implements Connection {
 
     @Override
     public List<String> clientNames() {
-        return List.of();
+        return clientNames;
+    }
+
+    /** Whom the peer proves to be from now on, {@link #clientNames()}. */
+    public void setClientNames(List<String> names) {
+        clientNames = List.copyOf(names);
     }
 
     @Override

@@ -46,6 +46,10 @@ final class FakeMailboxes {
                     Refusal.Reason.TLS_REQUIRED,
                     address.localPart().equals("tls-later"));
         }
+        if (address.localPart().equals("certificate")
+                && !sender.certificateNames().contains("mx.example")) {
+            return new Recipient.Refused(new MailboxId(1, 4), Refusal.Reason.CERTIFICATE, false);
+        }
         if (address.localPart().startsWith("network-")) {
             return new Recipient.Refused(
                     new MailboxId(1, 3),

@@ -2,6 +2,7 @@ package org.letterlock.smtp.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -160,7 +161,15 @@ public class SmtpHandlerTest {
         assertThat(say("RCPT TO:<tls-later@gw.example>\r\n")).startsWith("450 4.7.1 ");
         assertThat(say("RCPT TO:<network-other@gw.example>\r\n")).startsWith("550 5.7.1 ");
         assertThat(say("RCPT TO:<network-later@gw.example>\r\n")).startsWith("450 4.7.1 ");
+        assertThat(say("RCPT TO:<certificate@gw.example>\r\n")).startsWith("550 5.7.1 ");
         assertThat(say("DATA\r\n")).startsWith("554 5.5.1 ");
+    }
+
+    @Test
+    public void senderShouldBeJudgedByTheNamesInItsCertificate() {
+        connection.setClientNames(List.of("mx.example"));
+        say("EHLO c.example\r\nMAIL FROM:<>\r\n");
+        assertThat(say("RCPT TO:<certificate@gw.example>\r\n")).startsWith("550 5.1.1 ");
     }
 
     @Test
