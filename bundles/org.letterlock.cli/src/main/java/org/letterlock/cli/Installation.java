@@ -11,32 +11,34 @@ import java.util.Properties;
 /**
  * Where things lie.
  *
- * @param home the unpacked distribution
+ * @param base the folder of what a gateway leaves for its commands: the unpacked distribution, unless it was told otherwise
+ * @param etc settings, users and keys of the shell
+ * @param log the folder of the log files
  * @param data the data folder
  */
-record Installation(Path home, Path data) {
+record Installation(Path base, Path etc, Path log, Path data) {
 
     private static final int DEFAULT_SSH_PORT = 8101;
 
     static Installation ofThisProcess() {
-        return new Installation(Path.of(required("letterlock.home")), Path.of(required("letterlock.data")));
+        return new Installation(
+                required("letterlock.base"),
+                required("letterlock.etc"),
+                required("letterlock.log"),
+                required("letterlock.data"));
     }
 
-    private static String required(String property) {
+    private static Path required(String property) {
         String value = System.getProperty(property);
         if (value == null) {
             throw new IllegalStateException("-D" + property + " is missing: run bin/letterlock");
         }
-        return value;
-    }
-
-    Path etc() {
-        return home.resolve("etc");
+        return Path.of(value);
     }
 
     /** The private key that lets the owner of the installation use the shell. */
     Path clientKey() {
-        return etc().resolve("client.key");
+        return etc.resolve("client.key");
     }
 
     Path initialAdminPassword() {
@@ -53,12 +55,12 @@ record Installation(Path home, Path data) {
     }
 
     Path consoleLog() {
-        return home.resolve("data").resolve("log").resolve("console.log");
+        return log.resolve("console.log");
     }
 
     /** The process that runs the gateway, if its file names one that lives. */
     Optional<ProcessHandle> process() throws IOException {
-        Path file = home.resolve("karaf.pid");
+        Path file = base.resolve("karaf.pid");
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
@@ -73,11 +75,11 @@ record Installation(Path home, Path data) {
     /** The shell's port: as set in etc/, or as the environment had it when the gateway was started. */
     int sshPort() throws IOException, CliException {
         Properties shell = new Properties();
-        try (Reader reader = Files.newBufferedReader(etc().resolve("org.apache.karaf.shell.cfg"))) {
+        try (Reader reader = Files.newBufferedReader(etc.resolve("org.apache.karaf.shell.cfg"))) {
             shell.load(reader);
         }
         String port = shell.getProperty("sshPort", "").trim();
-        Path started = home.resolve("karaf.ssh-port");
+        Path started = base.resolve("karaf.ssh-port");
         if (port.startsWith("${") && Files.isReadable(started)) {
             port = Files.readString(started, StandardCharsets.US_ASCII).trim();
         }

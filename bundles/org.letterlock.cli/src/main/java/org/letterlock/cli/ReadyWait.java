@@ -101,7 +101,7 @@ final class ReadyWait {
     private String lastLines() throws IOException {
         Path log = installation.consoleLog();
         if (!Files.isReadable(log)) {
-            return " see data/log/karaf.log";
+            return " see " + installation.log().resolve("karaf.log");
         }
         List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
         return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));

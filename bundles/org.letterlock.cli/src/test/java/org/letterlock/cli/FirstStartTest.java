@@ -26,12 +26,12 @@ public class FirstStartTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private Installation installation = new Installation(Path.of(""), Path.of(""));
+    private Installation installation = Scripts.unpacked(Path.of(""), Path.of(""));
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     @Before
     public void layOutInstallation() throws IOException {
-        installation = new Installation(
+        installation = Scripts.unpacked(
                 folder.getRoot().toPath(), folder.newFolder("data").toPath());
         Files.createDirectory(installation.etc());
         Files.writeString(installation.etc().resolve("users.properties"), "# people\n" + GROUP_LINE);

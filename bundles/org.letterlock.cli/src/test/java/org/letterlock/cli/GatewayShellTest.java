@@ -35,6 +35,6 @@ public class GatewayShellTest {
 
     private Installation installation() {
         Path home = folder.getRoot().toPath();
-        return new Installation(home, home.resolve("letterlock-data"));
+        return Scripts.unpacked(home, home.resolve("letterlock-data"));
     }
 }

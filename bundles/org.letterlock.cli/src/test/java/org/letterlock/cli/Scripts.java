@@ -30,6 +30,11 @@ final class Scripts extends TemporaryFolder {
             echo letterlock: started
             """;
 
+    /** An unpacked distribution with everything in its usual place. */
+    static Installation unpacked(Path home, Path data) {
+        return new Installation(home, home.resolve("etc"), home.resolve("data").resolve("log"), data);
+    }
+
     @Override
     protected void before() throws Throwable {
         super.before();
@@ -61,8 +66,39 @@ final class Scripts extends TemporaryFolder {
         List<String> command = new ArrayList<>(
                 List.of(home().resolve("bin").resolve("letterlock").toString()));
         command.addAll(Arrays.asList(arguments));
+        return execute(environment, command);
+    }
+
+    /** What a package says about its places. */
+    void places(String text) throws IOException {
+        Files.writeString(home().resolve("bin").resolve("places"), text);
+    }
+
+    /** Runs {@code bin/start}, as systemd does with Karaf's scripts. */
+    Result karafStart() throws IOException, InterruptedException {
+        return execute(Map.of(), List.of(home().resolve("bin").resolve("start").toString()));
+    }
+
+    /** Runs {@code bin/letterlock} where {@code files} files may be open at a time. */
+    Result runWithFiles(int files, String argument) throws IOException, InterruptedException {
+        String script = "ulimit -n " + files + " && exec \"$0\" \"$1\"";
+        return execute(
+                Map.of(),
+                List.of(
+                        "sh",
+                        "-c",
+                        script,
+                        home().resolve("bin").resolve("letterlock").toString(),
+                        argument));
+    }
+
+    private Result execute(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("LETTERLOCK_") || name.startsWith("LC_"));
+        builder.environment()
+                .keySet()
+                .removeIf(
+                        name -> name.startsWith("LETTERLOCK_") || name.startsWith("KARAF_") || name.startsWith("LC_"));
         builder.environment().put("JAVA_HOME", jdk().toString());
         builder.environment().putAll(environment);
         Process process = builder.start();

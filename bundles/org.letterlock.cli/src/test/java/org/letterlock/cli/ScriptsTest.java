@@ -73,4 +73,55 @@ public class ScriptsTest {
                 .hasLineCount(1);
         assertThat(scripts.home().resolve("data")).doesNotExist();
     }
+
+    @Test
+    public void placesOfKarafsVariablesShouldBeTakenForAll() throws Exception {
+        Path other = scripts.home().resolveSibling("other places");
+        Map<String, String> environment = Map.of(
+                "KARAF_BASE", other.resolve("base").toString(),
+                "KARAF_ETC", scripts.home().resolve("etc").toString(),
+                "KARAF_DATA", other.resolve("cache").toString(),
+                "KARAF_LOG", other.resolve("log").toString());
+        Files.createDirectories(other.resolve("base"));
+
+        assertThat(scripts.run(environment, "start").text())
+                .contains(
+                        "started",
+                        "-Dletterlock.base=" + other.resolve("base") + " ",
+                        "-Dletterlock.etc=" + scripts.home().resolve("etc") + " ",
+                        "-Dletterlock.log=" + other.resolve("log") + " ");
+        assertThat(other.resolve("base").resolve("karaf.ssh-port")).hasContent("8101");
+        assertThat(other.resolve("log").resolve("console.log")).exists();
+        assertThat(other.resolve("cache")).isDirectory();
+        assertThat(scripts.home().resolve("data")).doesNotExist();
+        assertThat(scripts.home().resolve("karaf.ssh-port")).doesNotExist();
+    }
+
+    @Test
+    public void packageShouldSayWhereThingsLie() throws Exception {
+        Path data = scripts.home().resolveSibling("mail");
+        scripts.places("LETTERLOCK_DEFAULT_DATA=" + data + "\nKARAF_LOG=/var/log/x\n");
+        assertThat(scripts.run(Map.of(), "status").text()).contains(dataOption(data), "-Dletterlock.log=/var/log/x ");
+    }
+
+    @Test
+    public void gatewayOfAPackageShouldRunAsItsUserOnly() throws Exception {
+        scripts.places("LETTERLOCK_USER=somebody\nLETTERLOCK_SERVICE=x.service\n");
+        Scripts.Result result = scripts.karafStart();
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.text())
+                .startsWith("letterlock: it runs as somebody, and this is ")
+                .endsWith(": systemctl start x.service\n")
+                .hasLineCount(1);
+        assertThat(standard()).doesNotExist();
+    }
+
+    @Test
+    public void startShouldSayThatTooFewFilesMayBeOpen() throws Exception {
+        String few = "letterlock: no more than 512 files may be open at a time; 4000 connections want 10000";
+        assertThat(scripts.runWithFiles(512, "start").text()).contains(few, "started");
+        assertThat(scripts.runWithFiles(10000, "start").text())
+                .contains("started")
+                .doesNotContain("files may be open");
+    }
 }
