@@ -28,6 +28,8 @@ final class Batch {
     private final List<Written> written = new ArrayList<>();
     private final Map<MailboxId, MailboxLog> mailboxes = new HashMap<>();
     private final Set<LogPosition> deleted = new HashSet<>();
+    private final Map<LogPosition, LogPosition> moved = new HashMap<>();
+    private final Set<LogPosition> arrived = new HashSet<>();
 
     private record Written(RecordHeader header, byte[] hash, byte @Nullable [] body) {}
 
@@ -49,7 +51,20 @@ final class Batch {
 
     /** Whether a mail is not deleted; once asked, it counts as deleted. */
     boolean delete(LogPosition message) {
-        return state.isLive(message) && deleted.add(message);
+        return isLive(message) && deleted.add(message);
+    }
+
+    /** Where a mail will be that is or was at a position. */
+    LogPosition current(LogPosition message) {
+        LogPosition known = state.current(message);
+        return moved.getOrDefault(known, known);
+    }
+
+    /** Whether a mail will be at a position. */
+    boolean isLive(LogPosition message) {
+        return (state.isLive(message) || arrived.contains(message))
+                && !deleted.contains(message)
+                && !moved.containsKey(message);
     }
 
     RecordHeader addMessage(
@@ -76,11 +91,38 @@ final class Batch {
                 file,
                 digest,
                 mailbox.head(),
+                null,
                 null);
+        addMail(header, chunks);
+        return header;
+    }
+
+    /** Writes a mail again; from then on the record it was read from does not count. */
+    void addMoved(RecordHeader from, List<ByteBuffer> chunks) throws IOException {
+        RecordHeader header = new RecordHeader(
+                RecordType.MOVED,
+                position(),
+                segment.batchStart(),
+                RecordHeader.Group.SINGLE,
+                from.mailbox(),
+                from.message(),
+                from.sequence(),
+                from.millis(),
+                from.octets(),
+                from.file(),
+                from.body(),
+                mailbox(from.mailbox()).head(),
+                from.deduplication(),
+                new RecordHeader.Move(from.position(), millis));
+        addMail(header, chunks);
+        moved.put(from.position(), header.position());
+        arrived.add(header.position());
+    }
+
+    private void addMail(RecordHeader header, List<ByteBuffer> chunks) throws IOException {
         byte[] hash = append(header);
         segment.appendBody(chunks, header.inlineLength());
         advance(header, hash, null);
-        return header;
     }
 
     void addDeletion(MailboxId id, Tombstones tombstones) throws IOException {
@@ -119,6 +161,7 @@ final class Batch {
                 0,
                 body.length == 0 ? NO_BODY : BodyDigest.of(body),
                 mailbox.head(),
+                null,
                 null);
         byte[] hash = append(header);
         segment.appendBody(List.of(ByteBuffer.wrap(body)), body.length);

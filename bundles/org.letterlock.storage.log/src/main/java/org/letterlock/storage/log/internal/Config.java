@@ -47,4 +47,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Files with deleted mails are kept this long, so that a copy of the data folder taken while"
                     + " the gateway runs is a valid backup. 0 to 8760.")
     int deletionGraceHours() default 24;
+
+    @AttributeDefinition(
+            name = "Compaction below (percent)",
+            type = AttributeType.INTEGER,
+            description = "A segment whose live mails take no more than this share of it is compacted: they are written"
+                    + " again, and its space is given back after the grace. 0 = never. 0 to 90.")
+    int compactionLivePercent() default 25;
+
+    @AttributeDefinition(
+            name = "Compaction rate (octets per second)",
+            type = AttributeType.LONG,
+            description = "Compaction reads and writes about so much in a second; a single mail may be longer. 65536 to"
+                    + " 1073741824.")
+    long compactionBytesPerSecond() default 8L << 20;
 }

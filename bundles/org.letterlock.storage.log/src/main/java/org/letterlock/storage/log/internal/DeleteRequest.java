@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 
 /** Deletion of mails of one mailbox. */
@@ -32,8 +33,9 @@ final class DeleteRequest extends Request<Integer> {
     Integer write(Batch batch) throws IOException {
         List<Tombstones.Tombstone> deleted = new ArrayList<>(messages.size());
         for (LogRecord.Message message : messages) {
-            if (batch.delete(message.position())) {
-                deleted.add(new Tombstones.Tombstone(message.id(), message.position()));
+            LogPosition position = batch.current(message.position());
+            if (batch.delete(position)) {
+                deleted.add(new Tombstones.Tombstone(message.id(), position));
             }
         }
         if (!deleted.isEmpty()) {

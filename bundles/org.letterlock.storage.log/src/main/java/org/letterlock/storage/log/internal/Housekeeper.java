@@ -44,6 +44,7 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
     private final PreparedSegments segments;
     private final LargeBodies largeBodies;
     private final SnapshotFile snapshots;
+    private final Compactor compactor;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(Threads.named("housekeeping"));
     private volatile long freeBytes;
@@ -60,7 +61,8 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
             InstantSource clock,
             LogState state,
             PreparedSegments segments,
-            LargeBodies largeBodies) {
+            LargeBodies largeBodies,
+            Compactor compactor) {
         this.folder = folder;
         this.disk = disk;
         this.settings = settings;
@@ -69,6 +71,7 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
         this.segments = segments;
         this.largeBodies = largeBodies;
         this.snapshots = new SnapshotFile(folder, disk);
+        this.compactor = compactor;
         measure();
     }
 
@@ -83,6 +86,15 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
                 }),
                 0,
                 COLLECT_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
+        var unusedCompacting = thread.scheduleWithFixedDelay(
+                () -> safely(() -> {
+                    if (mayWriteMore(writer)) {
+                        compactor.step(writer);
+                    }
+                }),
+                0,
+                Compactor.STEP_EVERY_MILLIS,
                 TimeUnit.MILLISECONDS);
     }
 
@@ -144,6 +156,11 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
                 LOG.info("segment {} is no longer needed, deleted", number);
             }
         }
+    }
+
+    /** Compaction takes space before it gives some back. */
+    private boolean mayWriteMore(LogWriter writer) {
+        return writer.unwritable().isEmpty() && freeBytes - settings.segmentBytes() >= settings.lowWaterBytes();
     }
 
     /** Has states written again that lie in idle segments, and returns those segments. */

@@ -121,11 +121,9 @@ record Ledger(long end, ByteBuffer entries) {
      */
     boolean visit(Visitor visitor) {
         boolean whole = true;
-        byte[] octets = new byte[RecordHeader.LENGTH];
         int at = 0;
         while (entries.limit() - at >= RecordHeader.LENGTH) {
-            entries.get(at, octets);
-            RecordHeader header = RecordHeader.decode(octets);
+            RecordHeader header = headerAt(at);
             byte[] body = header == null || header.type() != RecordType.DELETION ? null : body(header, at);
             if (header == null || (header.type() == RecordType.DELETION && body == null)) {
                 whole = false;
@@ -135,9 +133,23 @@ record Ledger(long end, ByteBuffer entries) {
             if (!visitor.visit(header, body)) {
                 return whole;
             }
-            at += RecordHeader.LENGTH + (body == null ? 0 : body.length);
+            at += header.length() + (body == null ? 0 : body.length);
         }
         return whole && at == entries.limit();
+    }
+
+    private @Nullable RecordHeader headerAt(int at) {
+        byte[] octets = new byte[RecordHeader.LENGTH];
+        entries.get(at, octets);
+        int length = RecordHeader.length(octets);
+        if (length > entries.limit() - at) {
+            return null;
+        }
+        if (length > octets.length) {
+            octets = new byte[length];
+            entries.get(at, octets);
+        }
+        return RecordHeader.decode(octets);
     }
 
     private byte @Nullable [] body(RecordHeader header, int at) {

@@ -121,7 +121,7 @@ final class LogScan {
 
     private void visit(RecordHeader header, byte @Nullable [] body) {
         LogRecord record = switch (header.type()) {
-            case MESSAGE -> Records.message(header);
+            case MESSAGE, MOVED -> Records.message(header);
             case DELETION -> Records.deletion(header, body == null ? new byte[0] : body);
             case STATE, REMOVAL -> Records.state(header);
         };

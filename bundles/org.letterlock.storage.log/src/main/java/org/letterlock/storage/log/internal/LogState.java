@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
@@ -18,6 +19,7 @@ final class LogState {
 
     private final Map<MailboxId, MailboxLog> mailboxes = new HashMap<>();
     private final TreeMap<Long, SegmentInfo> segments = new TreeMap<>();
+    private final Map<LogPosition, LogPosition> gone = new HashMap<>(); // of moved messages, to their sources
 
     /**
      * Takes a record in.
@@ -29,19 +31,35 @@ final class LogState {
     synchronized void apply(RecordHeader header, byte[] hash, byte @Nullable [] body) {
         long number = header.position().segment();
         SegmentInfo segment = segments.computeIfAbsent(number, SegmentInfo::new);
-        segment.grow(header.end(), header.millis());
-        if (header.type() == RecordType.MESSAGE) {
+        segment.grow(header.end(), header.madeMillis());
+        if (header.type().isMail()) {
             segment.addMessage(header.position().offset(), header.file());
+        }
+        RecordHeader.Move move = header.move();
+        if (move != null) {
+            supersede(move.source(), header.position(), move.millis());
         }
         applyToMailbox(header, hash, body);
     }
 
-    /** Takes in what a ledger tells of a record whose segment is gone. */
-    synchronized void applyToMailbox(RecordHeader header, byte[] hash, byte @Nullable [] body) {
+    /**
+     * Takes in what a ledger tells of a record whose segment is gone. A message that was moved there counts on at its
+     * source, until a later record says that it was deleted or moved on: in a backup it may be that the segment is not
+     * gone because nobody needed it, but because it was begun when the segments had been copied.
+     */
+    synchronized void applyGone(RecordHeader header, byte[] hash, byte @Nullable [] body) {
+        RecordHeader.Move move = header.move();
+        if (move != null && (segments.containsKey(move.source().segment()) || gone.containsKey(move.source()))) {
+            gone.put(header.position(), move.source());
+        }
+        applyToMailbox(header, hash, body);
+    }
+
+    private void applyToMailbox(RecordHeader header, byte[] hash, byte @Nullable [] body) {
         MailboxLog before = mailbox(header.mailbox());
         MailboxLog after = before.advancedTo(header.sequence(), hash);
         switch (header.type()) {
-            case MESSAGE -> {}
+            case MESSAGE, MOVED -> {}
             case DELETION -> {
                 if (body != null) {
                     delete(Tombstones.decode(body), header.millis());
@@ -75,6 +93,18 @@ final class LogState {
 
     synchronized void restore(SegmentInfo segment) {
         segments.put(segment.number(), segment);
+    }
+
+    /** Where a mail is now that was at a position: there, or where it was moved to, as far as that is remembered. */
+    synchronized LogPosition current(LogPosition message) {
+        LogPosition at = message;
+        LogPosition target = message;
+        while (target != null) {
+            at = target;
+            SegmentInfo segment = segments.get(at.segment());
+            target = segment == null ? null : segment.movedTo(at.offset());
+        }
+        return at;
     }
 
     synchronized boolean isLive(LogPosition message) {
@@ -118,7 +148,37 @@ final class LogState {
     }
 
     synchronized void forget(long segment) {
+        // Who still knows a mail by an older place must be led past the one that goes.
+        segments.values().forEach(older -> older.redirect(segment, this::current));
         segments.remove(segment);
+    }
+
+    /** The live mails of a segment. */
+    synchronized List<LogPosition> liveMails(long segment) {
+        SegmentInfo info = segments.get(segment);
+        return info == null ? List.of() : info.liveMails();
+    }
+
+    /**
+     * The complete segment with the smallest share of octets of live mails, if that is small enough and no mail of it was
+     * deleted since a moment.
+     */
+    synchronized OptionalLong sparsest(int livePercent, long deletedByMillis, Set<Long> except) {
+        long number = 0;
+        double least = Double.MAX_VALUE;
+        for (SegmentInfo segment : segments.values()) {
+            double percent = 100.0 * segment.liveOctets() / segment.end();
+            if (segment.closed()
+                    && segment.live() > 0
+                    && segment.deletedMillis() <= deletedByMillis
+                    && percent <= livePercent
+                    && percent < least
+                    && !except.contains(segment.number())) {
+                number = segment.number();
+                least = percent;
+            }
+        }
+        return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     /** Files of bodies by number, and whether their mails are live. */
@@ -173,10 +233,25 @@ final class LogState {
 
     private void delete(Tombstones tombstones, long millis) {
         for (Tombstones.Tombstone tombstone : tombstones.deleted()) {
-            SegmentInfo segment = segments.get(tombstone.position().segment());
-            if (segment != null) {
-                segment.delete(tombstone.position().offset(), millis);
+            LogPosition position = tombstone.position();
+            while (position != null) {
+                SegmentInfo segment = segments.get(position.segment());
+                if (segment != null) {
+                    segment.delete(position.offset(), millis);
+                }
+                position = gone.remove(position);
             }
+        }
+    }
+
+    private void supersede(LogPosition source, LogPosition target, long millis) {
+        LogPosition position = source;
+        while (position != null) {
+            SegmentInfo segment = segments.get(position.segment());
+            if (segment != null) {
+                segment.move(position.offset(), target, millis);
+            }
+            position = gone.remove(position);
         }
     }
 

@@ -14,8 +14,9 @@ record MailboxLog(long sequence, byte[] head, byte @Nullable [] state, long stat
 
     static final MailboxLog UNKNOWN = new MailboxLog(0, new byte[Hashes.SHA256_LENGTH], null, 0);
 
+    /** A moved message has a number from before. */
     MailboxLog advancedTo(long newSequence, byte[] newHead) {
-        return new MailboxLog(newSequence, newHead, state, stateSegment);
+        return new MailboxLog(Math.max(sequence, newSequence), newHead, state, stateSegment);
     }
 
     MailboxLog withState(byte @Nullable [] newState, long segment) {

@@ -17,13 +17,14 @@ import org.letterlock.storage.api.LogPosition;
  * @param group its place among the records that are valid together only
  * @param mailbox whose it is
  * @param message the mail's id, zero for other types
- * @param sequence of a message its number in the mailbox, of others the number of the mailbox's last message
+ * @param sequence of a message, moved or not, its number in the mailbox, of others the number of the mailbox's last message
  * @param millis when the mail was received or the record made, since 1970
  * @param octets what RETR sends of the mail
  * @param file number of the file that holds the body, 0 if the body follows the header
  * @param body the body's length and digests
  * @param previous SHA-256 of the header of the mailbox's record before, zeros for the first
  * @param deduplication HMAC by which a copy of the same mail is recognised, null if there is none
+ * @param move where a moved message comes from, null for other types
  */
 record RecordHeader(
         RecordType type,
@@ -38,9 +39,13 @@ record RecordHeader(
         long file,
         BodyDigest body,
         byte[] previous,
-        byte @Nullable [] deduplication) {
+        byte @Nullable [] deduplication,
+        @Nullable Move move) {
 
+    /** What all types have; a moved message has {@link #MOVE_LENGTH} more. */
     static final int LENGTH = 208;
+
+    static final int MOVE_LENGTH = 32;
     static final int MAGIC = 0x4C4C5243; // "LLRC"
     static final MessageId NO_MESSAGE = new MessageId(new UUID(0, 0));
 
@@ -50,10 +55,35 @@ record RecordHeader(
     private static final byte VERSION = 1;
     private static final int FLAG_DEDUPLICATION = 1;
     private static final int CRC_AT = LENGTH - Integer.BYTES;
+    private static final int TYPE_AT = 5;
+    private static final int MOVE_CRC_AT = LENGTH + MOVE_LENGTH - Integer.BYTES;
 
     /** Its place in a group, from 1, and the group's size. */
     record Group(int index, int count) {
         static final Group SINGLE = new Group(1, 1);
+    }
+
+    /**
+     * Where a moved message comes from.
+     *
+     * @param source the record that no longer counts
+     * @param millis when it was moved, since 1970
+     */
+    record Move(LogPosition source, long millis) {}
+
+    /** How long a header is that begins with these octets, as many as all types have. */
+    static int length(byte[] fixed) {
+        return fixed[TYPE_AT] == RecordType.MOVED.code() ? LENGTH + MOVE_LENGTH : LENGTH;
+    }
+
+    /** Its own length. */
+    int length() {
+        return move == null ? LENGTH : LENGTH + MOVE_LENGTH;
+    }
+
+    /** When the record was made, as far as it says. */
+    long madeMillis() {
+        return move == null ? millis : move.millis();
     }
 
     /** Octets of a body together with its padding. */
@@ -66,13 +96,18 @@ record RecordHeader(
         return file == 0 ? body.length() : 0;
     }
 
+    /** Offset of what follows the header. */
+    long bodyOffset() {
+        return position.offset() + length();
+    }
+
     /** Offset behind the record. */
     long end() {
-        return position.offset() + LENGTH + padded(inlineLength());
+        return bodyOffset() + padded(inlineLength());
     }
 
     byte[] encode() {
-        byte[] octetsOfHeader = new byte[LENGTH];
+        byte[] octetsOfHeader = new byte[length()];
         ByteBuffer out = ByteBuffer.wrap(octetsOfHeader);
         out.putInt(MAGIC).put(VERSION).put((byte) type.code());
         out.putShort((short) (deduplication == null ? 0 : FLAG_DEDUPLICATION));
@@ -86,13 +121,20 @@ record RecordHeader(
         out.put(deduplication == null ? new byte[Hashes.SHA256_LENGTH] : deduplication);
         out.putInt(body.crc32c());
         out.putInt(Hashes.crc32c(octetsOfHeader, 0, CRC_AT));
+        if (move != null) {
+            out.putLong(move.source().segment()).putLong(move.source().offset()).putLong(move.millis());
+            out.putInt(MOVE_CRC_AT, Hashes.crc32c(octetsOfHeader, 0, MOVE_CRC_AT));
+        }
         return octetsOfHeader;
     }
 
-    /** Reads a header, or null if the octets are not a valid one. */
+    /** Reads a header of the {@link #length(byte[])} it says, or null if the octets are not a valid one. */
     static @Nullable RecordHeader decode(byte[] octets) {
         ByteBuffer in = ByteBuffer.wrap(octets);
-        if (in.getInt() != MAGIC || in.getInt(CRC_AT) != Hashes.crc32c(octets, 0, CRC_AT) || in.get() != VERSION) {
+        if (octets.length != length(octets)
+                || in.getInt() != MAGIC
+                || in.getInt(CRC_AT) != Hashes.crc32c(octets, 0, CRC_AT)
+                || in.get() != VERSION) {
             return null;
         }
         RecordType type = RecordType.of(in.get());
@@ -113,6 +155,16 @@ record RecordHeader(
         if (type == null || length < 0) {
             return null;
         }
+        int crc32c = in.getInt();
+        Move move = null;
+        if (type == RecordType.MOVED) {
+            if (in.getInt(MOVE_CRC_AT) != Hashes.crc32c(octets, 0, MOVE_CRC_AT)) {
+                return null;
+            }
+            move = new Move(
+                    new LogPosition(in.getLong(LENGTH), in.getLong(LENGTH + Long.BYTES)),
+                    in.getLong(LENGTH + 2 * Long.BYTES));
+        }
         return new RecordHeader(
                 type,
                 position,
@@ -124,9 +176,10 @@ record RecordHeader(
                 millis,
                 retr,
                 file,
-                new BodyDigest(length, in.getInt(), sha256),
+                new BodyDigest(length, crc32c, sha256),
                 previous,
-                (flags & FLAG_DEDUPLICATION) == 0 ? null : deduplication);
+                (flags & FLAG_DEDUPLICATION) == 0 ? null : deduplication,
+                move);
     }
 
     private static byte[] hash(ByteBuffer in) {

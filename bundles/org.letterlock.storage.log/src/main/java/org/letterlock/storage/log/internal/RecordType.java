@@ -2,7 +2,7 @@ package org.letterlock.storage.log.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Types of records. 6 (pending copy), 7 (outcome of a pending copy) and 8 (moved message) are reserved. */
+/** Types of records. 6 (pending copy) and 7 (outcome of a pending copy) are reserved. */
 enum RecordType {
     /** A mail, its sealed octets behind the header or in a file of their own. */
     MESSAGE(1),
@@ -11,7 +11,9 @@ enum RecordType {
     /** A mailbox's state, in the body. */
     STATE(3),
     /** A mailbox's state was removed. */
-    REMOVAL(4);
+    REMOVAL(4),
+    /** A mail written again at another place; the header is followed by a {@link RecordHeader.Move}. */
+    MOVED(8);
 
     private final int code;
 
@@ -23,12 +25,18 @@ enum RecordType {
         return code;
     }
 
+    /** Whether a record of the type has a mail for its body. */
+    boolean isMail() {
+        return this == MESSAGE || this == MOVED;
+    }
+
     static @Nullable RecordType of(int code) {
         return switch (code) {
             case 1 -> MESSAGE;
             case 2 -> DELETION;
             case 3 -> STATE;
             case 4 -> REMOVAL;
+            case 8 -> MOVED;
             default -> null;
         };
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -60,21 +61,47 @@ final class Replay {
         } else if (!segments.isEmpty() || !ledgers.isEmpty()) {
             LOG.info("no snapshot that fits, replaying the whole log in {}", folder.store());
         }
-        TreeSet<Long> numbers = new TreeSet<>(segments.keySet());
-        numbers.addAll(ledgers.keySet());
-        for (long number : numbers.tailSet(through.segment(), false)) {
-            if (segments.containsKey(number)) {
-                replaySegment(number);
-            } else {
-                replayLedger(number);
-            }
+        replayFrom(through);
+        if (isMailMissing()) {
+            LOG.info("replaying the whole log in {}: mails may still be where they were moved from", folder.store());
+            state = new LogState();
+            replayFrom(LogPosition.START);
         }
+        NavigableSet<Long> numbers = numbers();
         dropMissing();
         completeLedgers();
         checkLargeFiles();
         LOG.info("store={} replayed from={} end={} segments={}", folder.store(), through, end, state.segmentCount());
         long lastNumber = numbers.isEmpty() ? 0 : numbers.last();
         return new Result(state, end, Math.max(lastNumber, end.segment()), damaged);
+    }
+
+    private NavigableSet<Long> numbers() {
+        NavigableSet<Long> numbers = new TreeSet<>(segments.keySet());
+        numbers.addAll(ledgers.keySet());
+        return numbers;
+    }
+
+    private void replayFrom(LogPosition through) throws IOException {
+        for (long number : numbers().tailSet(through.segment(), false)) {
+            if (segments.containsKey(number)) {
+                replaySegment(number);
+            } else {
+                replayLedger(number);
+            }
+        }
+    }
+
+    /** Whether the snapshot knows mails of segments that are not there, and nobody deleted them. */
+    private boolean isMailMissing() {
+        boolean missing = false;
+        for (SegmentInfo segment : state.segments()) {
+            if (!segments.containsKey(segment.number()) && segment.live() > 0) {
+                damaged(folder.segment(segment.number()), 0, "missing, with " + segment.live() + " mails");
+                missing = true;
+            }
+        }
+        return missing;
     }
 
     /** Whether the segments that the snapshot covers are those it was made from; mails may have been deleted since. */
@@ -139,7 +166,7 @@ final class Replay {
         boolean whole = ledger != null
                 && ledger.visit((header, body) -> {
                     checkChain(header);
-                    state.applyToMailbox(header, Hashes.sha256(header.encode()), body);
+                    state.applyGone(header, Hashes.sha256(header.encode()), body);
                     return true;
                 });
         if (!whole) {
@@ -153,9 +180,6 @@ final class Replay {
     private void dropMissing() {
         for (SegmentInfo segment : state.segments()) {
             if (!segments.containsKey(segment.number())) {
-                if (segment.live() > 0) {
-                    damaged(folder.segment(segment.number()), 0, "missing, with " + segment.live() + " mails");
-                }
                 state.forget(segment.number());
             }
         }

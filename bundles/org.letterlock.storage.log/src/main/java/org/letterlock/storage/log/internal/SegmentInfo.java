@@ -6,6 +6,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.storage.api.LogPosition;
 
 /** Which mails of a segment are still needed. Guarded by its {@link LogState}. */
 final class SegmentInfo {
@@ -14,10 +17,12 @@ final class SegmentInfo {
     private long end = SegmentHeader.LENGTH;
     private boolean closed;
     private long idleSinceMillis;
+    private long deletedMillis;
     private int[] offsets = new int[16]; // of messages, in units of the alignment, ascending
     private int messages;
     private final BitSet dead = new BitSet();
     private final TreeMap<Long, LargeBody> largeBodies = new TreeMap<>(); // by offset of the message
+    private final TreeMap<Long, LogPosition> moved = new TreeMap<>(); // by offset of the message
 
     /**
      * A body in a file of its own.
@@ -32,14 +37,24 @@ final class SegmentInfo {
     }
 
     /** From a snapshot. */
-    SegmentInfo(long number, long end, long idleSinceMillis, int[] offsets, BitSet dead, Map<Long, LargeBody> large) {
+    SegmentInfo(
+            long number,
+            long end,
+            long idleSinceMillis,
+            long deletedMillis,
+            int[] offsets,
+            BitSet dead,
+            Map<Long, LargeBody> large,
+            Map<Long, LogPosition> moved) {
         this.number = number;
         this.end = end;
         this.idleSinceMillis = idleSinceMillis;
+        this.deletedMillis = deletedMillis;
         this.offsets = offsets;
         this.messages = offsets.length;
         this.dead.or(dead);
         this.largeBodies.putAll(large);
+        this.moved.putAll(moved);
         this.closed = true;
     }
 
@@ -101,8 +116,59 @@ final class SegmentInfo {
         if (index >= 0 && !dead.get(index)) {
             dead.set(index);
             touch(millis);
+            deletedMillis = Math.max(deletedMillis, millis);
             largeBodies.computeIfPresent(offset, (at, large) -> new LargeBody(large.file(), Math.max(1, millis)));
         }
+    }
+
+    /** When the last mail was deleted of those that were, 0 if none was. */
+    long deletedMillis() {
+        return deletedMillis;
+    }
+
+    /** A mail is elsewhere from now on, and its large body belongs to the record there. */
+    void move(long offset, LogPosition target, long millis) {
+        int index = indexOf(offset);
+        if (index >= 0) {
+            dead.set(index);
+            touch(millis);
+            largeBodies.remove(offset);
+            moved.put(offset, target);
+        }
+    }
+
+    @Nullable LogPosition movedTo(long offset) {
+        return moved.get(offset);
+    }
+
+    /** Mails that were moved to a certain segment were moved to where that one's mails are now. */
+    void redirect(long segment, UnaryOperator<LogPosition> current) {
+        moved.replaceAll((offset, target) -> target.segment() == segment ? current.apply(target) : target);
+    }
+
+    Map<Long, LogPosition> moved() {
+        return moved;
+    }
+
+    List<LogPosition> liveMails() {
+        List<LogPosition> live = new ArrayList<>();
+        for (int i = dead.nextClearBit(0); i < messages; i = dead.nextClearBit(i + 1)) {
+            live.add(new LogPosition(number, offsetOf(i)));
+        }
+        return live;
+    }
+
+    /** Octets from each live mail's record to the next mail's. */
+    long liveOctets() {
+        long octets = 0;
+        for (int i = dead.nextClearBit(0); i < messages; i = dead.nextClearBit(i + 1)) {
+            octets += (i + 1 < messages ? offsetOf(i + 1) : end) - offsetOf(i);
+        }
+        return octets;
+    }
+
+    private long offsetOf(int index) {
+        return Integer.toUnsignedLong(offsets[index]) * RecordHeader.ALIGNMENT;
     }
 
     /** Files of mails that were deleted at or before a moment; they are forgotten here. */

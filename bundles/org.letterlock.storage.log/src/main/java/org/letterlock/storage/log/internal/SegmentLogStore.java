@@ -51,7 +51,15 @@ final class SegmentLogStore implements MessageStore, Closeable {
         this.budget = new ByteBudget(settings.inFlightBytes());
         this.largeBodies = new LargeBodies(folder, disk, budget, replayed.lastNumber() + 1);
         this.segments = new PreparedSegments(folder, disk, settings, clock);
-        this.housekeeper = new Housekeeper(folder, disk, settings, clock, state, segments, largeBodies);
+        this.housekeeper = new Housekeeper(
+                folder,
+                disk,
+                settings,
+                clock,
+                state,
+                segments,
+                largeBodies,
+                new Compactor(settings, clock, state, new MailReader(folder)));
         this.writer = new LogWriter(
                 folder,
                 disk,

@@ -53,11 +53,16 @@ final class SegmentReader implements Closeable {
         if (limit - offset < RecordHeader.LENGTH) {
             return null;
         }
-        RecordHeader header = RecordHeader.decode(read(offset, RecordHeader.LENGTH));
+        byte[] octets = read(offset, RecordHeader.LENGTH);
+        int length = RecordHeader.length(octets);
+        if (limit - offset < length) {
+            return null;
+        }
+        RecordHeader header = RecordHeader.decode(length == octets.length ? octets : read(offset, length));
         if (header == null
                 || header.position().segment() != number
                 || header.position().offset() != offset
-                || header.inlineLength() > limit - offset - RecordHeader.LENGTH
+                || header.inlineLength() > limit - header.bodyOffset()
                 || header.end() > limit) {
             return null;
         }
@@ -79,7 +84,7 @@ final class SegmentReader implements Closeable {
 
     /** The body of a small record, or null if it is damaged. */
     byte @Nullable [] body(RecordHeader header) throws IOException {
-        byte[] body = read(header.position().offset() + RecordHeader.LENGTH, (int) header.inlineLength());
+        byte[] body = read(header.bodyOffset(), (int) header.inlineLength());
         return header.body().matches(ByteBuffer.wrap(body)) ? body : null;
     }
 
@@ -89,7 +94,7 @@ final class SegmentReader implements Closeable {
             return true;
         }
         CRC32C crc = new CRC32C();
-        long at = header.position().offset() + RecordHeader.LENGTH;
+        long at = header.bodyOffset();
         long left = header.inlineLength();
         while (left > 0) {
             require(at, (int) Math.min(left, LARGE_WINDOW));

@@ -12,7 +12,9 @@ record Settings(
         long largeBodyBytes,
         long inFlightBytes,
         long lowWaterBytes,
-        Duration deletionGrace) {
+        Duration deletionGrace,
+        int compactionLivePercent,
+        long compactionBytesPerSecond) {
 
     static Settings read(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(SegmentLogStore.PID, properties);
@@ -22,6 +24,8 @@ record Settings(
                 reader.longInteger("largeBodyBytes", 4L << 10, 64L << 20),
                 reader.longInteger("inFlightBytes", 1L << 20, 16L << 30),
                 reader.longInteger("lowWaterBytes", 0, Long.MAX_VALUE),
-                Duration.ofHours(reader.integer("deletionGraceHours", 0, 365 * 24)));
+                Duration.ofHours(reader.integer("deletionGraceHours", 0, 365 * 24)),
+                reader.integer("compactionLivePercent", 0, 90),
+                reader.longInteger("compactionBytesPerSecond", 64L << 10, 1L << 30));
     }
 }

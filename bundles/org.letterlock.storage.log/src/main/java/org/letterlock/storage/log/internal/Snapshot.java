@@ -23,10 +23,11 @@ import org.letterlock.storage.api.LogPosition;
 record Snapshot(LogPosition through, LogState state) {
 
     private static final long MAGIC = 0x4C4C_534E_4150_5348L; // "LLSNAPSH"
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
     private static final int FIXED_LENGTH = 56;
-    private static final int SEGMENT_LENGTH = 36;
+    private static final int SEGMENT_LENGTH = 48;
     private static final int LARGE_LENGTH = 24;
+    private static final int MOVED_LENGTH = 24;
     private static final int MAILBOX_LENGTH = 68;
 
     /** Encodes the state; the caller sees to it that nothing changes meanwhile. */
@@ -88,7 +89,8 @@ record Snapshot(LogPosition through, LogState state) {
             length += SEGMENT_LENGTH
                     + segment.messages() * Integer.BYTES
                     + segment.dead().toLongArray().length * Long.BYTES
-                    + segment.largeBodies().size() * LARGE_LENGTH;
+                    + segment.largeBodies().size() * LARGE_LENGTH
+                    + segment.moved().size() * MOVED_LENGTH;
         }
         for (MailboxLog mailbox : mailboxes.values()) {
             byte[] state = mailbox.state();
@@ -100,10 +102,12 @@ record Snapshot(LogPosition through, LogState state) {
     private static void put(ByteBuffer out, SegmentInfo segment) {
         int[] offsets = segment.offsets();
         long[] dead = segment.dead().toLongArray();
-        out.putLong(segment.number()).putLong(segment.end()).putLong(segment.idleSinceMillis());
+        out.putLong(segment.number()).putLong(segment.end());
+        out.putLong(segment.idleSinceMillis()).putLong(segment.deletedMillis());
         out.putInt(offsets.length)
                 .putInt(dead.length)
-                .putInt(segment.largeBodies().size());
+                .putInt(segment.largeBodies().size())
+                .putInt(segment.moved().size());
         out.asIntBuffer().put(offsets);
         out.position(out.position() + offsets.length * Integer.BYTES);
         for (long word : dead) {
@@ -112,15 +116,20 @@ record Snapshot(LogPosition through, LogState state) {
         segment.largeBodies()
                 .forEach((offset, large) ->
                         out.putLong(offset).putLong(large.file()).putLong(large.deletedMillis()));
+        segment.moved()
+                .forEach((offset, target) ->
+                        out.putLong(offset).putLong(target.segment()).putLong(target.offset()));
     }
 
     private static SegmentInfo segment(ByteBuffer in) {
         long number = in.getLong();
         long end = in.getLong();
         long idleSince = in.getLong();
+        long deleted = in.getLong();
         int[] offsets = new int[in.getInt()];
         long[] dead = new long[in.getInt()];
         int largeCount = in.getInt();
+        int movedCount = in.getInt();
         in.asIntBuffer().get(offsets);
         in.position(in.position() + offsets.length * Integer.BYTES);
         for (int i = 0; i < dead.length; i++) {
@@ -130,7 +139,11 @@ record Snapshot(LogPosition through, LogState state) {
         for (int i = 0; i < largeCount; i++) {
             large.put(in.getLong(), new SegmentInfo.LargeBody(in.getLong(), in.getLong()));
         }
-        return new SegmentInfo(number, end, idleSince, offsets, BitSet.valueOf(dead), large);
+        Map<Long, LogPosition> moved = new HashMap<>();
+        for (int i = 0; i < movedCount; i++) {
+            moved.put(in.getLong(), new LogPosition(in.getLong(), in.getLong()));
+        }
+        return new SegmentInfo(number, end, idleSince, deleted, offsets, BitSet.valueOf(dead), large, moved);
     }
 
     private static void put(ByteBuffer out, MailboxId id, MailboxLog mailbox) {

@@ -45,7 +45,7 @@ final class StoredBody extends InputStream {
     /** Opens a mail. The stream has a channel of its own, so that an interrupt of its reader closes nobody else's. */
     static InputStream open(DataFolder folder, LogState state, AtomicLong damaged, LogRecord.Message message)
             throws StorageException {
-        LogPosition position = message.position();
+        LogPosition position = state.current(message.position());
         Path segment = folder.segment(position.segment());
         try (SegmentReader reader = new SegmentReader(
                 segment, position.segment(), state.endOf(position.segment()).orElse(Long.MAX_VALUE))) {
@@ -56,7 +56,7 @@ final class StoredBody extends InputStream {
                 throw damage(damaged, segment, position.offset(), "no record of " + message.id());
             }
             return header.file() == 0
-                    ? open(segment, position.offset() + RecordHeader.LENGTH, header.body(), damaged)
+                    ? open(segment, header.bodyOffset(), header.body(), damaged)
                     : open(folder.large(header.file()), 0, header.body(), damaged);
         } catch (NoSuchFileException e) {
             if (!state.isLive(position)) {

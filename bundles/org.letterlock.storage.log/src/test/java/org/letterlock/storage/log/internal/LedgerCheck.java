@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.NavigableMap;
 
@@ -21,9 +22,11 @@ final class LedgerCheck {
 
     private static final int FILE_HEADER = 56;
     private static final int ENTRY = 208;
+    private static final int ENTRY_OF_MOVED = 240;
 
     private final Map<String, byte[]> heads = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
+    private final Map<String, String> mails = new HashMap<>();
     private long checkedThrough;
 
     /** Goes on with the ledgers that came since. */
@@ -41,21 +44,33 @@ final class LedgerCheck {
         ByteBuffer in = ByteBuffer.wrap(octets);
         int at = FILE_HEADER;
         while (at < octets.length) {
-            byte[] entry = Arrays.copyOfRange(octets, at, at + ENTRY);
             int type = octets[at + 5];
+            int length = type == 8 ? ENTRY_OF_MOVED : ENTRY;
+            byte[] entry = Arrays.copyOfRange(octets, at, at + length);
             String mailbox = in.getLong(at + 32) + ":" + in.getLong(at + 40);
             byte[] previous = Arrays.copyOfRange(entry, 136, 168);
             assertThat(previous)
                     .as("previous of %s at %s in %s", mailbox, at, file)
                     .isEqualTo(heads.getOrDefault(mailbox, new byte[32]));
             long before = sequences.getOrDefault(mailbox, 0L);
-            assertThat(in.getLong(at + 64))
-                    .as("sequence in %s at %s in %s", mailbox, at, file)
-                    .isEqualTo(type == 1 ? before + 1 : before);
+            String what = "sequence in %s at %s in %s".formatted(mailbox, at, file);
+            if (type == 8) {
+                assertThat(mails).as(what).containsEntry(mailbox + in.getLong(at + 64), whatStays(entry));
+            } else {
+                assertThat(in.getLong(at + 64)).as(what).isEqualTo(type == 1 ? before + 1 : before);
+                sequences.put(mailbox, in.getLong(at + 64));
+            }
+            if (type == 1) {
+                mails.put(mailbox + in.getLong(at + 64), whatStays(entry));
+            }
             heads.put(mailbox, sha256(entry));
-            sequences.put(mailbox, in.getLong(at + 64));
-            at += ENTRY + (type == 2 ? (int) in.getLong(at + 88) : 0);
+            at += length + (type == 2 ? (int) in.getLong(at + 88) : 0);
         }
+    }
+
+    /** What a moved message has in common with the message: from the mailbox on, without the chain. */
+    private static String whatStays(byte[] entry) {
+        return HexFormat.of().formatHex(entry, 32, 136) + HexFormat.of().formatHex(entry, 168, 204);
     }
 
     private static byte[] sha256(byte[] octets) {

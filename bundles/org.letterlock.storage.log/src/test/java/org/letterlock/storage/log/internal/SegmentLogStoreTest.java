@@ -57,7 +57,7 @@ public class SegmentLogStoreTest {
     }
 
     private static SegmentLogStore open(Path data) throws IOException {
-        Settings settings = new Settings(data, 64 << 10, 8 << 10, 1 << 20, 0, Duration.ZERO);
+        Settings settings = TestStore.settings(data, Duration.ZERO);
         Disk disk = new NativeDisk();
         DataFolder folder = DataFolder.open(data, disk);
         try {

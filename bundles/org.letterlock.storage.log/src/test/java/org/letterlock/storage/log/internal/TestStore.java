@@ -27,12 +27,18 @@ final class TestStore {
 
     private TestStore() {}
 
+    /** Without compaction. */
     static Settings settings(Path data, Duration grace) {
-        return new Settings(data, SEGMENT_BYTES, LARGE_BYTES, 1 << 20, 0, grace);
+        return settings(data, grace, 0);
     }
 
+    static Settings settings(Path data, Duration grace, int compactionLivePercent) {
+        return new Settings(data, SEGMENT_BYTES, LARGE_BYTES, 1 << 20, 0, grace, compactionLivePercent, 1 << 20);
+    }
+
+    /** Without a grace, compacts as soon as it can. */
     static SegmentLogStore open(Path data) throws IOException {
-        return open(settings(data, Duration.ZERO), new NativeDisk(), InstantSource.system());
+        return open(settings(data, Duration.ZERO, 90), new NativeDisk(), InstantSource.system());
     }
 
     static SegmentLogStore open(Settings settings, Disk disk, InstantSource clock) throws IOException {
