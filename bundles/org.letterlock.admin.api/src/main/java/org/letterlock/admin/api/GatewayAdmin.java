@@ -114,6 +114,25 @@ public interface GatewayAdmin {
     void deleteMailbox(String id, boolean force) throws AdminException;
 
     /**
+     * Checks all that is kept, up to the moment of the call, without any password: records, chains, sealed mails, key
+     * files. Takes as long as reading the store does, while mail goes on.
+     *
+     * @param earlier heads exported before, which the chains must still contain; may be empty
+     * @return what was checked and what is damaged
+     * @throws AdminException if it could not be checked
+     */
+    VerifyReport verify(List<LedgerHead> earlier) throws AdminException;
+
+    /**
+     * Where the chains of all mailboxes end, those of deleted mailboxes included. Kept elsewhere, they show later that a
+     * chain was rewritten or cut.
+     *
+     * @return by mailbox
+     * @throws AdminException if the store is not there
+     */
+    List<LedgerHead> ledgerHeads() throws AdminException;
+
+    /**
      * How the gateway is doing.
      *
      * @return the state of now; never fails because a part of the gateway is away, it says so

@@ -174,6 +174,13 @@ public interface MailboxService {
     Map<MailboxId, Integer> damagedMails();
 
     /**
+     * Reads the key files that the mailboxes name, and compares them with the SHA-256 in their names. Blocks on the disk.
+     *
+     * @return what is wrong, empty if nothing is
+     */
+    List<KeyFault> checkKeys();
+
+    /**
      * The domain of mailbox addresses.
      *
      * @return the effective one

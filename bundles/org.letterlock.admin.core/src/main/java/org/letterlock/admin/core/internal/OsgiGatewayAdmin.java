@@ -12,12 +12,15 @@ import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.SenderRulesView;
+import org.letterlock.admin.api.VerifyReport;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.StoreMaintenance;
 import org.letterlock.transport.api.Listeners;
 import org.letterlock.transport.api.TlsContexts;
 import org.osgi.framework.Bundle;
@@ -52,6 +55,12 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable MessageStore store;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable StoreMaintenance maintenance;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -155,6 +164,16 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public void deleteMailbox(String id, boolean force) throws AdminException {
         new MailboxAdmin(mailboxes).delete(id, force);
+    }
+
+    @Override
+    public VerifyReport verify(List<LedgerHead> earlier) throws AdminException {
+        return new StoreAdmin(maintenance).verify(mailboxes, earlier);
+    }
+
+    @Override
+    public List<LedgerHead> ledgerHeads() throws AdminException {
+        return new StoreAdmin(maintenance).ledgerHeads();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
 import org.letterlock.mailbox.api.MailboxService;
@@ -26,6 +27,7 @@ final class Catalogue implements MailboxService {
 
     final List<Refusal> refusals = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
+    final List<KeyFault> keyFaults = new ArrayList<>();
     final Map<MailboxId, Integer> damaged = new LinkedHashMap<>();
     private final Map<MailboxId, Mailbox> mailboxes = new LinkedHashMap<>();
 
@@ -99,6 +101,11 @@ final class Catalogue implements MailboxService {
     @Override
     public Map<MailboxId, Integer> damagedMails() {
         return damaged;
+    }
+
+    @Override
+    public List<KeyFault> checkKeys() {
+        return keyFaults;
     }
 
     @Override

@@ -33,16 +33,26 @@ abstract class GatewayCommand<T> implements Action {
         if (admin == null || session == null) {
             throw failure("the administration is not there: the bundle org.letterlock.admin.core does not run", null);
         }
+        T result;
         try {
-            T result = run(admin);
-            if (json) {
-                session.getConsole().println(Json.of(result));
-            } else {
-                print(result, session.getConsole());
-            }
+            result = run(admin);
         } catch (AdminException e) {
             throw failure(String.valueOf(e.getMessage()), e);
         }
+        if (json) {
+            session.getConsole().println(Json.of(result));
+        } else {
+            print(result, session.getConsole());
+        }
+        String fault = failureOf(result);
+        if (fault != null) {
+            throw failure(fault, null);
+        }
+        return null;
+    }
+
+    /** Why the command fails although it has a result, null if it does not. */
+    @Nullable String failureOf(T result) {
         return null;
     }
 

@@ -12,13 +12,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.ansi.SimpleAnsi;
 import org.jspecify.annotations.Nullable;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.VerifyReport;
 
 public class CommandsTest {
 
@@ -27,6 +32,9 @@ public class CommandsTest {
             + "\"bytes\":300,\"oldest\":\"1970-01-01T00:00:00Z\",\"lastReceived\":\"1970-01-01T00:00:00Z\","
             + "\"lastPickup\":null,\"senders\":{\"networks\":[\"192.0.2.1\"],\"tlsRequired\":false,"
             + "\"certificateNames\":[],\"defer\":false}}";
+
+    @Rule
+    public final TemporaryFolder temp = new TemporaryFolder();
 
     private final FakeAdmin admin = new FakeAdmin();
     private InputStream keyboard = InputStream.nullInputStream();
@@ -171,6 +179,54 @@ public class CommandsTest {
                         .readTree("{\"names\":[\"mail.example.org\"],\"issuer\":\"CN=authority\","
                                 + "\"notAfter\":\"1970-01-01T00:00:00Z\",\"daysLeft\":12,\"own\":false}"));
         assertThat(status.at("/settings/0/source").asText()).isEqualTo("default");
+    }
+
+    @Test
+    public void verifyShouldPrintFigures() throws Exception {
+        assertThat(text(new Verify())).contains("checked up to 1:2", "mails         2", "damaged       0");
+        assertThat(json(new Verify()))
+                .startsWith("{\"end\":\"1:2\",\"segments\":1,")
+                .endsWith("\"damaged\":0,\"damages\":[]}");
+    }
+
+    @Test
+    public void verifyShouldPrintDamageAndFail() throws Exception {
+        admin.damages.add(new VerifyReport.Damage("/data/1.log", 72, ID, "m-1", "the body is not what was stored"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Verify command = new Verify();
+        command.admin = admin;
+        command.session = session(out);
+        CommandException thrown = catchThrowableOfType(CommandException.class, command::execute);
+
+        assertThat(thrown.getMessage()).isEqualTo("damaged: 1 places");
+        assertThat(out.toString(UTF_8))
+                .contains("  ! /data/1.log at 72 mailbox=" + ID + " message=m-1: the body is not what was stored");
+    }
+
+    @Test
+    public void verifyShouldReadHeadsInEachFormTheyAreExportedIn() throws Exception {
+        String logLine = "2026-01-01T00:00:00 | INFO | ledger head mailbox=" + ID + " sequence=12 sha256="
+                + FakeAdmin.HEAD.sha256();
+        for (String export : List.of(text(new ShowLedgerHeads()), json(new ShowLedgerHeads()), logLine)) {
+            Path file = temp.newFile().toPath();
+            Files.writeString(file, export);
+            Verify command = new Verify();
+            command.heads = file.toString();
+            admin.calls.clear();
+            assertThat(text(command)).contains("earlier heads 1");
+            assertThat(admin.calls).containsExactly("verify " + List.of(FakeAdmin.HEAD));
+        }
+    }
+
+    @Test
+    public void verifyShouldFailWhenItGetsNoHeads() throws Exception {
+        Verify command = new Verify();
+        command.heads = temp.newFile().toString();
+        assertFails(command, command.heads + " holds no ledger heads");
+        command.heads = "heads.txt";
+        assertFails(command, "give the absolute path of the file, not heads.txt");
+        command.heads = "/does/not/exist";
+        assertFails(command, "there is no file /does/not/exist");
     }
 
     @Test

@@ -9,8 +9,10 @@ import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.SenderRulesView;
+import org.letterlock.admin.api.VerifyReport;
 
 /** Knows one mailbox, and fails when told to. */
 final class FakeAdmin implements GatewayAdmin {
@@ -30,6 +32,9 @@ final class FakeAdmin implements GatewayAdmin {
             null,
             new SenderRulesView(List.of("192.0.2.1"), false, List.of(), false));
 
+    static final LedgerHead HEAD = new LedgerHead(ID, 12, "0f".repeat(32));
+
+    final List<VerifyReport.Damage> damages = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
 
     @Nullable AdminException failure;
@@ -91,6 +96,18 @@ final class FakeAdmin implements GatewayAdmin {
     @Override
     public void deleteMailbox(String id, boolean force) throws AdminException {
         called("delete " + id + " " + force);
+    }
+
+    @Override
+    public VerifyReport verify(List<LedgerHead> earlier) throws AdminException {
+        called("verify " + earlier);
+        return new VerifyReport("1:2", 1, 0, 0, 3, 2, 200, 1, earlier.size(), damages.size(), damages);
+    }
+
+    @Override
+    public List<LedgerHead> ledgerHeads() throws AdminException {
+        called("heads");
+        return List.of(HEAD);
     }
 
     @Override

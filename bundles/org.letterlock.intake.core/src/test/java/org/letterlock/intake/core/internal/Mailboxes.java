@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
@@ -46,6 +47,11 @@ final class Mailboxes implements MailboxService {
 
     @Override
     public Map<MailboxId, Integer> damagedMails() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<KeyFault> checkKeys() {
         throw new UnsupportedOperationException();
     }
 

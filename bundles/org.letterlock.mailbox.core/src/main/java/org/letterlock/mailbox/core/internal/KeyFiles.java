@@ -132,8 +132,12 @@ final class KeyFiles {
         forceFolder();
     }
 
+    Path path(String name) {
+        return folder.resolve(name + SUFFIX);
+    }
+
     LockedKey read(String name) throws IOException {
-        byte[] octets = Files.readAllBytes(folder.resolve(name + SUFFIX));
+        byte[] octets = Files.readAllBytes(path(name));
         if (!HexFormat.of().formatHex(sha256(octets)).equals(name)) {
             throw new IOException("the locked key " + name + " is damaged");
         }

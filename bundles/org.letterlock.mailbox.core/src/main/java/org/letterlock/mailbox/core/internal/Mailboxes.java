@@ -23,6 +23,7 @@ import org.letterlock.crypto.api.MailboxKeys;
 import org.letterlock.crypto.api.MessageSealer;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
 import org.letterlock.mailbox.api.MailboxException.Reason;
@@ -416,6 +417,11 @@ public final class Mailboxes implements MailboxService {
     @Override
     public Map<MailboxId, Integer> damagedMails() {
         return damagedMails.counts();
+    }
+
+    @Override
+    public List<KeyFault> checkKeys() {
+        return new KeyCheck(catalogue, keyFiles, changes).run();
     }
 
     @Override

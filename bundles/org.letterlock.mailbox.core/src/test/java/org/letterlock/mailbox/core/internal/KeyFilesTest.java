@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,6 +16,9 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.crypto.api.LockedKey;
+import org.letterlock.crypto.api.MailboxPublicKey;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.KeyFault;
 
 public class KeyFilesTest {
 
@@ -37,6 +41,32 @@ public class KeyFilesTest {
     public void keyShouldStayWhenNoMailboxNamesIt() throws IOException {
         files.settle(Set.of());
         assertThat(files.read(name)).isEqualTo(KEY);
+    }
+
+    @Test
+    public void checkShouldNameKeysThatAreDamagedOrMissing() throws IOException {
+        MailboxId id = new MailboxId(1, 2);
+        Catalogue catalogue = Catalogue.load(Map.of(
+                id,
+                StoredMailbox.create(
+                                "n",
+                                "",
+                                "gw.example",
+                                Instant.EPOCH,
+                                new MailboxPublicKey(new byte[] {1}, new byte[32]),
+                                name)
+                        .encode()));
+        KeyCheck check = new KeyCheck(catalogue, files, this);
+        Path file = folder.getRoot().toPath().resolve("keys/" + name + ".key");
+
+        assertThat(check.run()).isEmpty();
+        Files.write(file, new byte[] {1, 2});
+        assertThat(check.run())
+                .containsExactly(new KeyFault(id, file.toString(), "the locked key " + name + " is damaged"));
+        Files.delete(file);
+        assertThat(check.run()).containsExactly(new KeyFault(id, file.toString(), "missing"));
+        catalogue.remove(id);
+        assertThat(check.run()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
@@ -122,6 +123,11 @@ final class FakeMailboxes implements MailboxService {
 
     @Override
     public Map<MailboxId, Integer> damagedMails() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<KeyFault> checkKeys() {
         throw new UnsupportedOperationException();
     }
 

@@ -141,9 +141,7 @@ final class Batch {
 
     /** The records are durable. */
     void apply() {
-        for (Written record : written) {
-            state.apply(record.header(), record.hash(), record.body());
-        }
+        state.together(() -> written.forEach(record -> state.apply(record.header(), record.hash(), record.body())));
     }
 
     private MailboxLog add(RecordType type, MailboxId id, byte[] body) throws IOException {

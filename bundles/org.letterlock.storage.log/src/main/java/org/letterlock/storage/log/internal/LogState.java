@@ -3,8 +3,10 @@ package org.letterlock.storage.log.internal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,6 +79,33 @@ final class LogState {
             }
         }
         mailboxes.put(header.mailbox(), after);
+    }
+
+    /** Has several records applied so that nobody sees some of them without the others. */
+    synchronized void together(Runnable changes) {
+        changes.run();
+    }
+
+    /**
+     * All of it at this moment.
+     *
+     * @param before an end of the log from before, which counts if segments have gone since
+     */
+    synchronized LogExtent extent(LogPosition before) {
+        NavigableMap<Long, LogExtent.Segment> present = new TreeMap<>();
+        Set<Long> liveLargeFiles = new HashSet<>();
+        LogPosition last = LogPosition.START;
+        for (SegmentInfo segment : segments.values()) {
+            present.put(segment.number(), new LogExtent.Segment(segment.end(), segment.closed()));
+            last = new LogPosition(segment.number(), segment.end());
+            for (SegmentInfo.LargeBody large : segment.largeBodies().values()) {
+                if (large.deletedMillis() == 0) {
+                    liveLargeFiles.add(large.file());
+                }
+            }
+        }
+        LogPosition end = last.compareTo(before) < 0 ? before : last;
+        return new LogExtent(end, Map.copyOf(mailboxes), present, liveLargeFiles);
     }
 
     synchronized MailboxLog mailbox(MailboxId id) {

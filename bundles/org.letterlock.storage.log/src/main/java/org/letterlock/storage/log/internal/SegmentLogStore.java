@@ -22,6 +22,7 @@ import org.letterlock.storage.api.NewMessage;
 import org.letterlock.storage.api.SealedBody;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StorageException.Reason;
+import org.letterlock.storage.api.StoreMaintenance;
 import org.letterlock.storage.api.StoreStatus;
 
 /** The store over a segment log. Opening it replays the log; closing it writes what was submitted. */
@@ -39,6 +40,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
     private final Outcomes outcomes = new Outcomes();
     private final Housekeeper housekeeper;
     private final LogWriter writer;
+    private final LogMaintenance maintenance;
     private volatile boolean closed;
 
     /** Replays and opens; owns the folder from here on. */
@@ -71,8 +73,14 @@ final class SegmentLogStore implements MessageStore, Closeable {
                 segments,
                 outcomes,
                 housekeeper);
+        this.maintenance = new LogMaintenance(folder, state, writer::end, () -> closed);
         writer.start();
         housekeeper.start(writer);
+    }
+
+    /** The same store for administrators. */
+    StoreMaintenance maintenance() {
+        return maintenance;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -94,16 +95,21 @@ final class SegmentReader implements Closeable {
             return true;
         }
         CRC32C crc = new CRC32C();
+        readBody(header, crc::update);
+        return (int) crc.getValue() == header.body().crc32c();
+    }
+
+    /** Hands out the octets that follow the header, piece by piece. */
+    void readBody(RecordHeader header, Consumer<ByteBuffer> pieces) throws IOException {
         long at = header.bodyOffset();
         long left = header.inlineLength();
         while (left > 0) {
             require(at, (int) Math.min(left, LARGE_WINDOW));
             int part = (int) Math.min(left, windowStart + window.limit() - at);
-            crc.update(window.slice((int) (at - windowStart), part));
+            pieces.accept(window.slice((int) (at - windowStart), part));
             at += part;
             left -= part;
         }
-        return (int) crc.getValue() == header.body().crc32c();
     }
 
     @Override

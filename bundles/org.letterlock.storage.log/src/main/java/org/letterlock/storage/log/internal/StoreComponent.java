@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.storage.api.MessageStore;
+import org.letterlock.storage.api.StoreMaintenance;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 @Capability(
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=org.letterlock.storage.api.MessageStore",
+        effective = "active")
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=org.letterlock.storage.api.StoreMaintenance",
         effective = "active")
 @Component(
         name = SegmentLogStore.PID,
@@ -43,7 +48,17 @@ public final class StoreComponent {
     // Guarded by this.
     private boolean stopping;
     private @Nullable SegmentLogStore store;
-    private @Nullable ServiceRegistration<MessageStore> registration;
+    private @Nullable Registrations registrations;
+
+    /** The store as a service of each kind. */
+    private record Registrations(
+            ServiceRegistration<MessageStore> store, ServiceRegistration<StoreMaintenance> maintenance) {
+
+        void end() {
+            maintenance.unregister();
+            store.unregister();
+        }
+    }
 
     /** Called by the component runtime; a data folder that cannot be used fails here. */
     @Activate
@@ -65,14 +80,16 @@ public final class StoreComponent {
                 }
             }
             // Outside the monitor: who waits for the store starts within this call.
-            ServiceRegistration<MessageStore> registered = bundle.registerService(MessageStore.class, opened, null);
+            Registrations registered = new Registrations(
+                    bundle.registerService(MessageStore.class, opened, null),
+                    bundle.registerService(StoreMaintenance.class, opened.maintenance(), null));
             synchronized (this) {
                 if (!stopping) {
-                    registration = registered;
+                    registrations = registered;
                     return;
                 }
             }
-            registered.unregister();
+            registered.end();
         } catch (IOException | RuntimeException e) {
             LOG.error("{}: dataDirectory: the log in {} cannot be replayed", SegmentLogStore.PID, folder.store(), e);
         }
@@ -80,14 +97,14 @@ public final class StoreComponent {
 
     @Deactivate
     void deactivate() throws IOException {
-        ServiceRegistration<MessageStore> registered;
+        Registrations registered;
         synchronized (this) {
             stopping = true;
-            registered = registration;
-            registration = null;
+            registered = registrations;
+            registrations = null;
         }
         if (registered != null) {
-            registered.unregister();
+            registered.end();
         }
         joinOpener();
         SegmentLogStore opened;

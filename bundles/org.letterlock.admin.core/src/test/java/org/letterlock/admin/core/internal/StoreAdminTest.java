@@ -1,0 +1,68 @@
+package org.letterlock.admin.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.Test;
+import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.LedgerHead;
+import org.letterlock.admin.api.VerifyReport;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.mailbox.api.KeyFault;
+import org.letterlock.storage.api.StorageException;
+import org.letterlock.storage.api.StoreMaintenance;
+
+public class StoreAdminTest {
+
+    private static final MailboxId ID = new MailboxId(1, 2);
+    private static final MessageId MESSAGE = new MessageId(new UUID(3, 4));
+
+    private final FakeMaintenance store = new FakeMaintenance();
+    private final Catalogue mailboxes = new Catalogue();
+
+    @Test
+    public void verifyShouldTellOfStoreAndKeys() throws Exception {
+        store.damages.add(new StoreMaintenance.Damage("a.log", 72, ID, MESSAGE, "body"));
+        store.damages.add(new StoreMaintenance.Damage("b.log", 0, null, null, "missing"));
+        mailboxes.keyFaults.add(new KeyFault(ID, "c.key", "missing"));
+
+        VerifyReport report = new StoreAdmin(store).verify(mailboxes, List.of());
+
+        assertThat(report.end()).isEqualTo("1:72");
+        assertThat(report.damaged()).isEqualTo(3);
+        assertThat(report.damages())
+                .containsExactly(
+                        new VerifyReport.Damage("c.key", 0, ID.toString(), null, "missing"),
+                        new VerifyReport.Damage("a.log", 72, ID.toString(), MESSAGE.toString(), "body"),
+                        new VerifyReport.Damage("b.log", 0, null, null, "missing"));
+    }
+
+    @Test
+    public void headsShouldComeBackAsTheyWereExported() throws Exception {
+        StoreAdmin admin = new StoreAdmin(store);
+        List<LedgerHead> exported = admin.ledgerHeads();
+
+        VerifyReport report = admin.verify(mailboxes, exported);
+
+        assertThat(store.earlier).containsExactly(FakeMaintenance.HEAD);
+        assertThat(report.heads()).isEqualTo(1);
+        assertThatThrownBy(() -> admin.verify(mailboxes, List.of(new LedgerHead("x", 1, "ab".repeat(32)))))
+                .isInstanceOf(AdminException.class);
+        assertThatThrownBy(() -> admin.verify(mailboxes, List.of(new LedgerHead(ID.toString(), 1, "ab"))))
+                .isInstanceOf(AdminException.class);
+    }
+
+    @Test
+    public void nothingShouldBeVerifiedWhenAPartIsAway() throws Exception {
+        assertThatThrownBy(() -> new StoreAdmin(null)).hasMessageContaining("the store is not there");
+        StoreAdmin admin = new StoreAdmin(store);
+        assertThatThrownBy(() -> admin.verify(null, List.of())).hasMessageContaining("keys cannot be checked");
+        store.failure = new StorageException(StorageException.Reason.IO, "being verified", null);
+        assertThatThrownBy(() -> admin.verify(mailboxes, List.of()))
+                .isInstanceOf(AdminException.class)
+                .hasMessage("being verified");
+    }
+}

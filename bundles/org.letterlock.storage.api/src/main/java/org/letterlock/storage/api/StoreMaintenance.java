@@ -1,0 +1,94 @@
+package org.letterlock.storage.api;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What an administrator has done with the store as a whole while it is in use. Registered with {@link MessageStore}, of
+ * which it is the same store. Thread-safe; methods may take as long as reading the whole store does.
+ */
+@ProviderType
+public interface StoreMaintenance {
+
+    /** Most damaged places that a verification names; further ones are only counted. */
+    int MAX_DAMAGES = 1_000;
+
+    /**
+     * Checks everything that the store holds up to the moment of the call: every record and every ledger entry, the chain
+     * of each mailbox, every body against its SHA-256. Needs no password. The chain is not keyed: who rewrites all of it
+     * is found only by heads that were kept elsewhere.
+     *
+     * @param earlier heads exported before, which the chains must still contain; several of a mailbox may be among them
+     * @return what was checked and what is damaged
+     * @throws StorageException if the store cannot be read or stops meanwhile, or is being verified already
+     */
+    Verification verify(Collection<LedgerHead> earlier) throws StorageException;
+
+    /**
+     * Where the chains of all mailboxes end now, those of removed mailboxes included. Does not block on the disk.
+     *
+     * @return one for each mailbox that has a record, by id
+     */
+    List<LedgerHead> ledgerHeads();
+
+    /**
+     * The end of a mailbox's chain.
+     *
+     * @param mailbox whose
+     * @param sequence number of the mailbox's last mail, 0 if it never had one
+     * @param sha256 SHA-256 of its last ledger entry, 64 hexadecimal digits in lower case
+     */
+    record LedgerHead(MailboxId mailbox, long sequence, String sha256) {}
+
+    /**
+     * What a verification came to.
+     *
+     * @param end what lies before it was checked
+     * @param segments segment files read
+     * @param ledgers ledger files read
+     * @param largeFiles files of large bodies read
+     * @param records records and ledger entries, each counted once
+     * @param mails mails whose body was read, deleted ones that are still there included
+     * @param octets octets of all bodies read
+     * @param mailboxes mailboxes that have a chain, removed ones included
+     * @param damaged how many places are damaged
+     * @param damages the first {@link #MAX_DAMAGES} of them
+     */
+    record Verification(
+            LogPosition end,
+            long segments,
+            long ledgers,
+            long largeFiles,
+            long records,
+            long mails,
+            long octets,
+            int mailboxes,
+            long damaged,
+            List<Damage> damages) {
+
+        /** Copies the list. */
+        public Verification {
+            damages = List.copyOf(damages);
+        }
+    }
+
+    /**
+     * A damaged place.
+     *
+     * @param file the file
+     * @param offset where in it, in octets
+     * @param mailbox whose record it is, null if that is not known
+     * @param message which mail, null if none is, or that is not known
+     * @param what what is wrong, for people
+     */
+    record Damage(
+            String file,
+            long offset,
+            @Nullable MailboxId mailbox,
+            @Nullable MessageId message,
+            String what) {}
+}
