@@ -124,6 +124,16 @@ public interface GatewayAdmin {
     VerifyReport verify(List<LedgerHead> earlier) throws AdminException;
 
     /**
+     * Copies the data folder as it is at one moment, while mail goes on. The copy appears when it is complete and forced.
+     *
+     * @param directory absolute path of a folder that is not there or empty, on the gateway's machine
+     * @return what was copied
+     * @throws AdminException with {@link AdminException.Reason#INVALID} if the folder cannot be that one, or if it could
+     *     not be copied; nothing is left then
+     */
+    BackupReport backup(String directory) throws AdminException;
+
+    /**
      * Where the chains of all mailboxes end, those of deleted mailboxes included. Kept elsewhere, they show later that a
      * chain was rewritten or cut.
      *

@@ -1,5 +1,6 @@
 package org.letterlock.storage.api;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,19 @@ public interface StoreMaintenance {
      * @throws StorageException if the store cannot be read or stops meanwhile, or is being verified already
      */
     Verification verify(Collection<LedgerHead> earlier) throws StorageException;
+
+    /**
+     * Copies the data folder as it is at one moment, while the store goes on: everything that was durable before the call
+     * is in the copy. Left out is what can be made again, and the first administrator's password. Nothing of the store is
+     * deleted meanwhile.
+     *
+     * @param target absolute path of a folder that is not there or empty; it is complete and forced when it appears
+     * @return what was copied
+     * @throws IllegalArgumentException if the folder cannot be that one, with the reason for people
+     * @throws StorageException with {@link StorageException.Reason#DISK_LOW} if it has too little space or would take the
+     *     space that must stay free for mail, or if copying failed or another backup is being made; nothing is left then
+     */
+    Backup backup(Path target) throws StorageException;
 
     /**
      * Where the chains of all mailboxes end now, those of removed mailboxes included. Does not block on the disk.
@@ -75,6 +89,17 @@ public interface StoreMaintenance {
             damages = List.copyOf(damages);
         }
     }
+
+    /**
+     * A backup.
+     *
+     * @param directory the folder
+     * @param files how many files it has
+     * @param octets what they come to
+     * @param missing files that the store should have had and did not: it is damaged, and so is the backup
+     * @param end what lies before it in the log is in the backup
+     */
+    record Backup(String directory, long files, long octets, long missing, LogPosition end) {}
 
     /**
      * A damaged place.

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.ChangedPassword;
+import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
@@ -169,6 +170,11 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public VerifyReport verify(List<LedgerHead> earlier) throws AdminException {
         return new StoreAdmin(maintenance).verify(mailboxes, earlier);
+    }
+
+    @Override
+    public BackupReport backup(String directory) throws AdminException {
+        return new StoreAdmin(maintenance).backup(directory);
     }
 
     @Override

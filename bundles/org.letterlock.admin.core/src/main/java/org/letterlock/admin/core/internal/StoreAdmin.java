@@ -1,11 +1,13 @@
 package org.letterlock.admin.core.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
+import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.VerifyReport;
 import org.letterlock.mail.api.MailboxId;
@@ -13,10 +15,13 @@ import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StoreMaintenance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is done with the data folder as a whole, in the terms of administration. */
 final class StoreAdmin {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoreAdmin.class);
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final StoreMaintenance store;
@@ -59,6 +64,23 @@ final class StoreAdmin {
                 heads.size(),
                 store.damaged() + keys.size(),
                 damages);
+    }
+
+    BackupReport backup(String directory) throws AdminException {
+        try {
+            StoreMaintenance.Backup backup = store.backup(Path.of(directory));
+            LOG.info("backup: folder={} octets={} end={}", backup.directory(), backup.octets(), backup.end());
+            return new BackupReport(
+                    backup.directory(),
+                    backup.files(),
+                    backup.octets(),
+                    backup.missing(),
+                    backup.end().toString());
+        } catch (IllegalArgumentException e) {
+            throw new AdminException(Reason.INVALID, String.valueOf(e.getMessage()), e);
+        } catch (StorageException e) {
+            throw new AdminException(Reason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     List<LedgerHead> ledgerHeads() {

@@ -1,5 +1,6 @@
 package org.letterlock.admin.core.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,15 @@ final class FakeMaintenance implements StoreMaintenance {
         fail();
         earlier.addAll(heads);
         return new Verification(new LogPosition(1, 72), 1, 2, 3, 4, 5, 6, 7, damages.size(), damages);
+    }
+
+    @Override
+    public Backup backup(Path target) throws StorageException {
+        fail();
+        if (!target.isAbsolute()) {
+            throw new IllegalArgumentException("give the absolute path");
+        }
+        return new Backup(target.toString(), 3, 100, 0, new LogPosition(1, 72));
     }
 
     @Override

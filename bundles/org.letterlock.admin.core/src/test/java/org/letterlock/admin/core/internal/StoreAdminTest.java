@@ -2,11 +2,13 @@ package org.letterlock.admin.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.UUID;
 import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.VerifyReport;
 import org.letterlock.mail.api.MailboxId;
@@ -53,6 +55,21 @@ public class StoreAdminTest {
                 .isInstanceOf(AdminException.class);
         assertThatThrownBy(() -> admin.verify(mailboxes, List.of(new LedgerHead(ID.toString(), 1, "ab"))))
                 .isInstanceOf(AdminException.class);
+    }
+
+    @Test
+    public void backupShouldSayWhyItCannotBeMade() throws Exception {
+        StoreAdmin admin = new StoreAdmin(store);
+        assertThat(admin.backup("/b")).isEqualTo(new BackupReport("/b", 3, 100, 0, "1:72"));
+        AdminException invalid = catchThrowableOfType(AdminException.class, () -> admin.backup("b"));
+        assertThat(invalid.reason()).isEqualTo(AdminException.Reason.INVALID);
+        assertThat(catchThrowableOfType(AdminException.class, () -> admin.backup("/\0"))
+                        .reason())
+                .isEqualTo(AdminException.Reason.INVALID);
+        store.failure = new StorageException(StorageException.Reason.DISK_LOW, "no space", null);
+        assertThatThrownBy(() -> admin.backup("/b"))
+                .isInstanceOf(AdminException.class)
+                .hasMessage("no space");
     }
 
     @Test

@@ -230,6 +230,20 @@ public class CommandsTest {
     }
 
     @Test
+    public void backupShouldSayWhatItHolds() throws Exception {
+        Backup command = new Backup();
+        command.words = List.of("/b");
+        assertThat(text(command)).contains("/b", "100 bytes in 3 files", "1:2");
+        command.words = List.of("/b", "--json");
+        assertThat(run(command))
+                .startsWith("{\"directory\":\"/b\",\"files\":3,\"octets\":100,\"missing\":0,\"end\":\"1:2\"}");
+        assertFails(new Backup(), "give one folder, which is new or empty");
+        Backup damaged = new Backup();
+        damaged.words = List.of("/damaged");
+        assertFails(damaged, "the store is damaged, and so is the backup: 1 files are missing; see gateway:verify");
+    }
+
+    @Test
     public void failureShouldBeOneLineInBothForms() {
         ShowMailbox command = new ShowMailbox();
         command.words = List.of("x");

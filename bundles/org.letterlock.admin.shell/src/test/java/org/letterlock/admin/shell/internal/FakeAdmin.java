@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.ChangedPassword;
+import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
@@ -102,6 +103,12 @@ final class FakeAdmin implements GatewayAdmin {
     public VerifyReport verify(List<LedgerHead> earlier) throws AdminException {
         called("verify " + earlier);
         return new VerifyReport("1:2", 1, 0, 0, 3, 2, 200, 1, earlier.size(), damages.size(), damages);
+    }
+
+    @Override
+    public BackupReport backup(String directory) throws AdminException {
+        called("backup " + directory);
+        return new BackupReport(directory, 3, 100, directory.equals("/damaged") ? 1 : 0, "1:2");
     }
 
     @Override

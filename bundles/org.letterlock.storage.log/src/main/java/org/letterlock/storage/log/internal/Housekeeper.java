@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.LogPosition;
@@ -47,6 +49,7 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
     private final Compactor compactor;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(Threads.named("housekeeping"));
+    private final Lock deleting = new ReentrantLock();
     private volatile long freeBytes;
     private volatile long usedBytes;
 
@@ -139,8 +142,23 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
         }
     }
 
-    /** Deletes what nobody needs any more and has been so for the grace. */
-    void collect(LogWriter writer) throws IOException {
+    /** Held while files are deleted; whoever else holds it has them stay. */
+    Lock deleting() {
+        return deleting;
+    }
+
+    /** Deletes what nobody needs any more and has been so for the grace, unless files have to stay now. */
+    private void collect(LogWriter writer) throws IOException {
+        if (deleting.tryLock()) {
+            try {
+                collectNow(writer);
+            } finally {
+                deleting.unlock();
+            }
+        }
+    }
+
+    private void collectNow(LogWriter writer) throws IOException {
         long cutoff = clock.millis() - settings.deletionGrace().toMillis();
         state.idleLastSegment(cutoff).ifPresent(number -> writer.submit(new SealRequest(number)));
         for (long file : state.takeLargeDeletedBy(cutoff)) {

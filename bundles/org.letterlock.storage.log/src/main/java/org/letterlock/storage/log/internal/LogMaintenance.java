@@ -1,10 +1,12 @@
 package org.letterlock.storage.log.internal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.letterlock.storage.api.LogPosition;
@@ -19,16 +21,32 @@ final class LogMaintenance implements StoreMaintenance {
     private final LogState state;
     private final Supplier<LogPosition> end;
     private final BooleanSupplier closed;
+    private final Disk disk;
+    private final long lowWaterBytes;
+    private final Lock deleting;
+    private final Semaphore copying = new Semaphore(1);
     private final Semaphore verifying = new Semaphore(1);
 
     /**
      * Makes it.
      *
+     * @param lowWaterBytes what must stay free where the store is
+     * @param deleting is held by whoever deletes files of the store
      * @param end the end of what is durable
      * @param closed whether the store stops
      */
-    LogMaintenance(DataFolder folder, LogState state, Supplier<LogPosition> end, BooleanSupplier closed) {
+    LogMaintenance(
+            DataFolder folder,
+            Disk disk,
+            long lowWaterBytes,
+            LogState state,
+            Lock deleting,
+            Supplier<LogPosition> end,
+            BooleanSupplier closed) {
         this.folder = folder;
+        this.disk = disk;
+        this.lowWaterBytes = lowWaterBytes;
+        this.deleting = deleting;
         this.state = state;
         this.end = end;
         this.closed = closed;
@@ -45,6 +63,36 @@ final class LogMaintenance implements StoreMaintenance {
             throw Failures.io("verifying was broken off: " + e, e);
         } finally {
             verifying.release();
+        }
+    }
+
+    @Override
+    public Backup backup(Path target) throws StorageException {
+        if (!copying.tryAcquire()) {
+            throw new StorageException(Reason.IO, "a backup is being made already", null);
+        }
+        deleting.lock();
+        try {
+            return copy(BackupTarget.create(disk, target, folder.data()));
+        } catch (IOException e) {
+            throw Failures.io("the backup was broken off: " + e, e);
+        } finally {
+            deleting.unlock();
+            copying.release();
+        }
+    }
+
+    private Backup copy(BackupTarget target) throws IOException, StorageException {
+        boolean complete = false;
+        try {
+            Backup backup = new BackupCopy(folder, disk, target, this::checkOpen).run(this::extent, lowWaterBytes);
+            target.complete();
+            complete = true;
+            return backup;
+        } finally {
+            if (!complete) {
+                target.discard();
+            }
         }
     }
 

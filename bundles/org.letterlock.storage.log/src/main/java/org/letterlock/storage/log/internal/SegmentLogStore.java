@@ -73,7 +73,8 @@ final class SegmentLogStore implements MessageStore, Closeable {
                 segments,
                 outcomes,
                 housekeeper);
-        this.maintenance = new LogMaintenance(folder, state, writer::end, () -> closed);
+        this.maintenance = new LogMaintenance(
+                folder, disk, settings.lowWaterBytes(), state, housekeeper.deleting(), writer::end, () -> closed);
         writer.start();
         housekeeper.start(writer);
     }

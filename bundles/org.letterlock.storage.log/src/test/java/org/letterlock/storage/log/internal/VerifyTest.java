@@ -40,13 +40,16 @@ public class VerifyTest {
     private SegmentLogStore store;
     private List<LogRecord.Message> mails = List.of();
 
-    /** Three segments; the last one is being written. */
+    /** Three segments; the first two have their ledgers, the last one is being written. */
     @Before
     public void writeTheLog() throws Exception {
         data = temp.getRoot().toPath().resolve("data");
         store = open();
         TestStore.know(store, ONE, TWO);
         for (int i = 0; i < MAILS; i++) {
+            if (i == MAILS - 2) {
+                reopen();
+            }
             TestStore.append(store, body(i, i == 0 ? LARGE : BODY), i % 3 == 0 ? TWO : ONE)
                     .join();
         }
