@@ -7,6 +7,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * All that an administrator can do. Shell and REST call it and add nothing but their form. Thread-safe; every method may
  * block for the disk or a key.
+ *
+ * <p>Every method leaves a line in the audit log, with the arguments that are {@link Audited}, unless it is
+ * {@link NotAudited}.
  */
 @ProviderType
 public interface GatewayAdmin {
@@ -17,6 +20,7 @@ public interface GatewayAdmin {
      * @return by name, then id
      * @throws AdminException if they are not loaded
      */
+    @NotAudited
     List<MailboxView> mailboxes() throws AdminException;
 
     /**
@@ -26,6 +30,7 @@ public interface GatewayAdmin {
      * @return the mailbox
      * @throws AdminException if there is none
      */
+    @NotAudited
     MailboxView mailbox(String id) throws AdminException;
 
     /**
@@ -36,7 +41,7 @@ public interface GatewayAdmin {
      * @return its id, and the password that is never shown again
      * @throws AdminException if it could not be created
      */
-    CreatedMailbox createMailbox(String name, String description) throws AdminException;
+    CreatedMailbox createMailbox(@Audited("name") String name, String description) throws AdminException;
 
     /**
      * Creates a mailbox with a given id, for moving over from another gateway.
@@ -50,7 +55,8 @@ public interface GatewayAdmin {
      * @throws AdminException with {@link AdminException.Reason#CONFLICT} if a mailbox has or had that id, or if it could
      *     not be created
      */
-    CreatedMailbox createMailbox(String name, String description, String id, char @Nullable [] password)
+    CreatedMailbox createMailbox(
+            @Audited("name") String name, String description, @Audited("mailbox") String id, char @Nullable [] password)
             throws AdminException;
 
     /**
@@ -62,7 +68,9 @@ public interface GatewayAdmin {
      * @return the mailbox as it is now
      * @throws AdminException if it could not be changed
      */
-    MailboxView editMailbox(String id, @Nullable String name, @Nullable String description) throws AdminException;
+    MailboxView editMailbox(
+            @Audited("mailbox") String id, @Audited("name") @Nullable String name, @Nullable String description)
+            throws AdminException;
 
     /**
      * Lets a mailbox take no mail for now; pick-up still works.
@@ -71,7 +79,7 @@ public interface GatewayAdmin {
      * @return the mailbox as it is now
      * @throws AdminException if it could not be changed
      */
-    MailboxView suspendMailbox(String id) throws AdminException;
+    MailboxView suspendMailbox(@Audited("mailbox") String id) throws AdminException;
 
     /**
      * Lets a mailbox take mail again.
@@ -80,7 +88,7 @@ public interface GatewayAdmin {
      * @return the mailbox as it is now
      * @throws AdminException if it could not be changed
      */
-    MailboxView activateMailbox(String id) throws AdminException;
+    MailboxView activateMailbox(@Audited("mailbox") String id) throws AdminException;
 
     /**
      * Sets which servers may send to a mailbox.
@@ -101,7 +109,7 @@ public interface GatewayAdmin {
      * @throws AdminException with {@link AdminException.Reason#DENIED} if the current password is another one, or if it
      *     could not be changed; the current one stays in force then
      */
-    ChangedPassword changePassword(String id, char[] current) throws AdminException;
+    ChangedPassword changePassword(@Audited("mailbox") String id, char[] current) throws AdminException;
 
     /**
      * Deletes a suspended mailbox with its mails.
@@ -111,7 +119,7 @@ public interface GatewayAdmin {
      * @throws AdminException with {@link AdminException.Reason#CONFLICT} if it is active, or holds mails and force is
      *     false
      */
-    void deleteMailbox(String id, boolean force) throws AdminException;
+    void deleteMailbox(@Audited("mailbox") String id, @Audited("force") boolean force) throws AdminException;
 
     /**
      * Checks all that is kept, up to the moment of the call, without any password: records, chains, sealed mails, key
@@ -147,5 +155,6 @@ public interface GatewayAdmin {
      *
      * @return the state of now; never fails because a part of the gateway is away, it says so
      */
+    @NotAudited
     GatewayStatus status();
 }

@@ -2,6 +2,7 @@ package org.letterlock.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.letterlock.itests.client.Eventually.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.sshd.common.SshException;
@@ -42,6 +45,43 @@ public class ProtectionIT {
         }
         assertThatThrownBy(() -> Ssh.execute(GATEWAY.port("SSH"), "karaf", "karaf", "gateway:status"))
                 .isInstanceOf(SshException.class);
+    }
+
+    @Test
+    public void auditLogShouldSayWhoDidWhatAndWhoWasRefused() throws IOException {
+        String password = "looks-but-does-not-touch";
+        Files.writeString(
+                GATEWAY.home().resolve("etc/users.properties"),
+                System.lineSeparator() + "vera = " + password + ",viewer,ssh" + System.lineSeparator(),
+                StandardOpenOption.APPEND);
+        eventually(() -> assertThat(Ssh.execute(GATEWAY.port("SSH"), "vera", password, "mailbox:list --json"))
+                .startsWith("["));
+        assertThatThrownBy(() -> Ssh.execute(GATEWAY.port("SSH"), "vera", password, "mailbox:create --name No"))
+                .isInstanceOf(IOException.class);
+        JsonNode mailbox = GATEWAY.command("mailbox:create", "--name", "Yes \"1\"", "--json")
+                .json();
+        GATEWAY.command("mailbox:delete", mailbox.get("id").asText());
+
+        Path log = GATEWAY.home().resolve("data/log/audit.log");
+        String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) ";
+        String local = time + "user=local from=ssh/127\\.0\\.0\\.1:\\d+ act=";
+        String id = mailbox.get("id").asText();
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> !line.contains("name=Sealed"))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .matches(time + "user=vera from=ssh/127\\.0\\.0\\.1:\\d+ act=mailbox:create"
+                                        + " outcome=refused reason=\"the user's roles do not allow it\""),
+                        line -> assertThat(line)
+                                .matches(local + "createMailbox name=\"Yes \\\\\"1\\\\\"\" mailbox=" + id
+                                        + " outcome=done"),
+                        line -> assertThat(line)
+                                .matches(local + "deleteMailbox mailbox=" + id
+                                        + " force=false outcome=refused reason=\".*suspend.*\""));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(GATEWAY.home().resolve("data/log/karaf.log")))
+                .doesNotContain("act=createMailbox");
     }
 
     /** All of 127/8 is this machine's: a listener on the wildcard address would answer on 127.0.0.2. */

@@ -3,6 +3,7 @@ package org.letterlock.admin.core.internal;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ import org.letterlock.transport.api.Listeners;
 import org.letterlock.transport.api.TlsContexts;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,13 +40,20 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.MetaTypeService;
 
-/** Administration of the gateway that runs in this framework, whichever of its parts are there. */
-@Component(name = "org.letterlock.admin.core", immediate = true)
+/**
+ * Administration of the gateway that runs in this framework, whichever of its parts are there. The service is not this
+ * component itself, which nobody could call without leaving a trace: see {@link AuditedAdmin}.
+ */
+@Component(
+        name = "org.letterlock.admin.core",
+        service = {},
+        immediate = true)
 public final class OsgiGatewayAdmin implements GatewayAdmin {
 
     private final BundleContext context;
     private final EffectiveSettings settings = new EffectiveSettings(name -> System.getenv(name) != null);
     private final Watcher watcher = new Watcher(this::health);
+    private @Nullable ServiceRegistration<GatewayAdmin> registration;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -108,10 +118,15 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Activate
     void start() {
         watcher.start();
+        registration = context.registerService(
+                GatewayAdmin.class, AuditedAdmin.of(this, new AuditTrail()), FrameworkUtil.asDictionary(Map.of()));
     }
 
     @Deactivate
     void stop() {
+        if (registration != null) {
+            registration.unregister();
+        }
         watcher.stop();
     }
 

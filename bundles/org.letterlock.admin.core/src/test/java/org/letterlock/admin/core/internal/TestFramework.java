@@ -35,7 +35,8 @@ final class TestFramework {
                         Constants.FRAMEWORK_STORAGE,
                         storage.toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        exportsOfOurApis() + "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1"));
+                        exportsOfOurApis() + "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1,"
+                                + "org.apache.karaf.jaas.boot.principal;version=4.4.10"));
         framework.start();
         for (String library : new String[] {
             "org.osgi.util.function",

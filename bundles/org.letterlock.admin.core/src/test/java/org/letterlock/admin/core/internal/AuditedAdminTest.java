@@ -1,0 +1,166 @@
+package org.letterlock.admin.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Proxy;
+import java.security.Principal;
+import java.security.PrivilegedExceptionAction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.security.auth.Subject;
+import org.apache.karaf.jaas.boot.principal.ClientPrincipal;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.jaas.boot.principal.UserPrincipal;
+import org.jspecify.annotations.Nullable;
+import org.junit.Test;
+import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.AdminException.Reason;
+import org.letterlock.admin.api.Audited;
+import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.admin.api.NotAudited;
+
+public class AuditedAdminTest {
+
+    private static final String ID = "mbx-00000000000000070000000000000001";
+    private static final String SECRET = "not for the log";
+
+    /** All that may be looked at without leaving a trace. A method of GatewayAdmin that is not named here is an act. */
+    private static final Set<String> READS = Set.of("mailboxes", "mailbox", "status");
+
+    private final List<String> lines = new ArrayList<>();
+    private @Nullable Throwable failure;
+    private @Nullable Object result;
+
+    private final GatewayAdmin admin = AuditedAdmin.of(
+            (GatewayAdmin) Proxy.newProxyInstance(
+                    GatewayAdmin.class.getClassLoader(), new Class<?>[] {GatewayAdmin.class}, (proxy, method, with) -> {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        return result;
+                    }),
+            new AuditTrail(lines::add));
+
+    @Test
+    public void everyMethodShouldLeaveALineUnlessItIsARead() throws Exception {
+        for (Method method : GatewayAdmin.class.getMethods()) {
+            lines.clear();
+            call(method);
+            if (READS.contains(method.getName())) {
+                assertThat(lines).as(method.getName()).isEmpty();
+            } else {
+                assertThat(lines).as(method.getName()).hasSize(1);
+                assertThat(lines.get(0))
+                        .startsWith("user=- from=- act=" + method.getName())
+                        .endsWith(" outcome=done")
+                        .doesNotContain(SECRET);
+            }
+            assertThat(method.isAnnotationPresent(NotAudited.class)).isEqualTo(READS.contains(method.getName()));
+        }
+    }
+
+    @Test
+    public void everyActWithArgumentsShouldNameWhatItIsAboutAndNoArgumentThatCanHoldASecret() {
+        for (Method method : GatewayAdmin.class.getMethods()) {
+            List<Parameter> named = Stream.of(method.getParameters())
+                    .filter(parameter -> parameter.isAnnotationPresent(Audited.class))
+                    .toList();
+            if (!READS.contains(method.getName()) && method.getParameterCount() > 0) {
+                assertThat(named).as(method.toString()).isNotEmpty();
+            }
+            assertThat(named)
+                    .as(method.toString())
+                    .noneMatch(parameter -> parameter.getType().isArray());
+        }
+    }
+
+    @Test
+    public void lineShouldSayWhoDidWhatToWhichMailbox() throws Exception {
+        result = new CreatedMailbox(ID, ID + "@gw.example", SECRET, "ab");
+        as("anna", () -> admin.createMailbox("A \"b\"", "d"));
+        result = null;
+        as("anna", () -> admin.createMailbox("b", "d", ID, SECRET.toCharArray()));
+        as("anna", () -> admin.editMailbox(ID, null, "d"));
+        as("anna", () -> {
+            admin.deleteMailbox(ID, true);
+            return null;
+        });
+
+        String who = "user=anna from=ssh/127.0.0.1:4711 ";
+        assertThat(lines)
+                .containsExactly(
+                        who + "act=createMailbox name=\"A \\\"b\\\"\" mailbox=" + ID + " outcome=done",
+                        who + "act=createMailbox name=b mailbox=" + ID + " outcome=done",
+                        who + "act=editMailbox mailbox=" + ID + " outcome=done",
+                        who + "act=deleteMailbox mailbox=" + ID + " force=true outcome=done");
+    }
+
+    @Test
+    public void refusedAndFailedActsShouldSayWhy() {
+        failure = new AdminException(Reason.CONFLICT, "suspend it first", null);
+        assertThatThrownBy(() -> admin.deleteMailbox(ID, false)).isSameAs(failure);
+        failure = new AdminException(Reason.UNAVAILABLE, "the mailboxes are not loaded", null);
+        assertThatThrownBy(() -> admin.suspendMailbox(ID)).isSameAs(failure);
+        failure = new IllegalStateException(SECRET);
+        assertThatThrownBy(() -> admin.changePassword(ID, SECRET.toCharArray())).isSameAs(failure);
+
+        assertThat(lines)
+                .containsExactly(
+                        "user=- from=- act=deleteMailbox mailbox=" + ID
+                                + " force=false outcome=refused reason=\"suspend it first\"",
+                        "user=- from=- act=suspendMailbox mailbox=" + ID
+                                + " outcome=failed reason=\"the mailboxes are not loaded\"",
+                        "user=- from=- act=changePassword mailbox=" + ID
+                                + " outcome=failed reason=IllegalStateException");
+    }
+
+    @Test
+    public void textsShouldNotLookLikeAnotherLineOrField() throws Exception {
+        String forged = "x\r\n2026-01-01 user=root outcome=done\u2028\u0085\u202e\t\ud800\\";
+        failure = new AdminException(Reason.NOT_FOUND, "there is no mailbox '" + forged + "'", null);
+        assertThatThrownBy(() -> as("o\nscar", () -> admin.suspendMailbox(forged)))
+                .hasCause(failure);
+        new AuditTrail(lines::add).refused("a=b c", "d".repeat(201));
+
+        String escaped = "x\\x{D}\\x{A}2026-01-01 user=root outcome=done\\x{2028}\\x{85}\\x{202E}\\x{9}\\x{D800}\\\\";
+        assertThat(lines)
+                .containsExactly(
+                        "user=\"o\\x{A}scar\" from=ssh/127.0.0.1:4711 act=suspendMailbox mailbox=\"" + escaped
+                                + "\" outcome=refused reason=\"there is no mailbox '" + escaped + "'\"",
+                        "user=- from=- act=\"a=b c\" outcome=refused reason=\"" + "d".repeat(200) + "...\"");
+    }
+
+    @Test
+    public void methodsOfEveryObjectShouldBeTheObjectsOwn() {
+        result = "the administration";
+        assertThat(admin).hasToString("the administration");
+        assertThat(lines).isEmpty();
+    }
+
+    private void call(Method method) throws Exception {
+        Object[] arguments = Arrays.stream(method.getParameterTypes())
+                .map(type -> type == String.class
+                        ? "text"
+                        : type == char[].class ? SECRET.toCharArray() : type == boolean.class ? true : null)
+                .toArray();
+        try {
+            method.invoke(admin, arguments);
+        } catch (InvocationTargetException | IllegalArgumentException e) {
+            throw new AssertionError("cannot call " + method + " with " + Arrays.toString(arguments), e);
+        }
+    }
+
+    private static void as(String user, PrivilegedExceptionAction<?> act) throws Exception {
+        Set<Principal> principals = Set.of(
+                new UserPrincipal(user), new RolePrincipal("viewer"), new ClientPrincipal("ssh", "/127.0.0.1:4711"));
+        Subject.doAs(new Subject(true, principals, Set.of(), Set.of()), act);
+    }
+}

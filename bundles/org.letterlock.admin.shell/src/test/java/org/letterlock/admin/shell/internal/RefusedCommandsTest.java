@@ -1,0 +1,63 @@
+package org.letterlock.admin.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.karaf.shell.api.console.Command;
+import org.apache.karaf.shell.api.console.Registry;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+import org.junit.Test;
+
+public class RefusedCommandsTest {
+
+    private final CommandSession session = fake(CommandSession.class, "", null);
+    private final Registry registry = (Registry) Proxy.newProxyInstance(
+            Registry.class.getClassLoader(),
+            new Class<?>[] {Registry.class},
+            (proxy, method, names) ->
+                    List.of("mailbox", "suspend").equals(List.of(names)) ? fake(Command.class, "", null) : null);
+    private final List<String> refused = new ArrayList<>();
+    private final RefusedCommands listener =
+            new RefusedCommands((act, reason) -> refused.add(act), fake(SessionFactory.class, "getRegistry", registry));
+
+    @Test
+    public void commandThatKarafHidesShouldBeRefused() {
+        String line = "x = 1; mailbox:suspend mbx-1";
+        listener.beforeExecute(session, line);
+        listener.afterExecute(session, line, new CommandNotFoundException("mailbox:suspend"));
+        assertThat(refused).containsExactly("mailbox:suspend");
+    }
+
+    @Test
+    public void commandWhoseArgumentsNeedAnotherRoleShouldBeRefused() {
+        listener.afterExecute(session, "mailbox:suspend mbx-1", new SecurityException("Insufficient credentials."));
+        assertThat(refused).containsExactly("mailbox:suspend");
+    }
+
+    @Test
+    public void commandsOfOthersTyposAndFailuresShouldNotBeRefused() {
+        listener.afterExecute(session, "mailbox:supsend", new CommandNotFoundException("mailbox:supsend"));
+        listener.afterExecute(session, "feature:install x", new CommandNotFoundException("feature:install"));
+        listener.afterExecute(session, "feature:install x", new SecurityException("Insufficient credentials."));
+        listener.afterExecute(session, "mailbox:suspend x", new CommandException("there is no mailbox 'x'"));
+        listener.afterExecute(session, "mailbox:suspend mbx-1", new Object());
+        assertThat(refused).isEmpty();
+    }
+
+    /** Knows one method. */
+    private static <T> T fake(Class<T> type, String known, @Nullable Object result) {
+        return type.cast(Proxy.newProxyInstance(
+                RefusedCommandsTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(known)) {
+                        return result;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                }));
+    }
+}
