@@ -52,6 +52,30 @@ public final class MailProgram {
     }
 
     /**
+     * Connects to SMTP for mails that are octets, and says EHLO.
+     *
+     * @return a session
+     * @throws IOException if it is refused
+     * @throws GeneralSecurityException if the authority cannot be used
+     */
+    public OctetSender octetSender() throws IOException, GeneralSecurityException {
+        return new OctetSender(new TlsOctets(smtps, authority));
+    }
+
+    /**
+     * Connects to POP3 for mails that are octets, and logs in.
+     *
+     * @param id the mailbox
+     * @param password its password
+     * @return a session
+     * @throws IOException if it is refused
+     * @throws GeneralSecurityException if the authority cannot be used
+     */
+    public OctetMaildrop octetMaildrop(String id, String password) throws IOException, GeneralSecurityException {
+        return new OctetMaildrop(new TlsOctets(pop3s, authority), id, password);
+    }
+
+    /**
      * Sends a mail by a connection of its own.
      *
      * @param address the recipient

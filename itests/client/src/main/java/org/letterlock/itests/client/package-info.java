@@ -2,7 +2,7 @@
  * A mail program for tests, which knows nothing of the gateway's code.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.letterlock.itests.client;
 
