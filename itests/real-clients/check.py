@@ -1,30 +1,36 @@
 #!/usr/bin/env python3
 """Real mail clients and servers from Debian against a gateway started from the distribution.
 
-check.py ASSEMBLY    needs swaks, curl, mpop, postfix and node; runs as root (Postfix does); stops what it started
+check.py ASSEMBLY [WORD...]    all checks, or those with one of the words in their names; needs the programs that .ci/run installs; runs as root
+                               (Postfix does); stops what it started
 """
 import collections
+import email
+import email.policy
 import os
 import pathlib
-import smtplib
-import socket
-import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
-from gateway import Gateway, free_port
+import programs
+from gateway import Gateway
 from mail import Pop3, below_trace, corpus, large
+from postfix import Postfix, original
+from sessions import Load, pop_session, raw_smtp, smtp_session, stuffed
 
 OPENPGPJS = pathlib.Path(__file__).resolve().parent.parent / 'openpgpjs'  # installed by its own run
 PASSED = []
+SMTP_PORTS = ('smtp', 'submission', 'smtps')
+POP3_PORTS = ('pop3', 'pop3s')
 
 
 def check(name):
     """Runs a check at once and says so."""
     def run(body):
+        if sys.argv[2:] and not any(word in name for word in sys.argv[2:]):
+            return
         began = time.time()
         body()
         PASSED.append(name)
@@ -32,92 +38,60 @@ def check(name):
     return run
 
 
-def client(*argv, **more):
-    done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600, **more)
-    assert done.returncode == 0, f'{argv[0]} ended with {done.returncode}:\n{done.stdout.decode(errors="replace")[-3000:]}'
-
-
 def take(gateway, box):
     return Pop3(gateway.port['pop3s'], gateway.ca, box['id'], box['password']).take_all()
 
 
-def expect(gateway, box, sent):
-    """Exactly the sent mails are picked up, equal octet for octet below the trace headers."""
-    got = collections.Counter(below_trace(m) for m in take(gateway, box))
-    missing = collections.Counter(sent) - got
-    surplus = got - collections.Counter(sent)
+def same(got, sent):
+    """Exactly the sent mails, in any order."""
+    got, sent = collections.Counter(got), collections.Counter(sent)
+    missing, surplus = sent - got, got - sent
     assert not missing and not surplus, f'{sum(missing.values())} missing, {sum(surplus.values())} too many:\n' \
         f'{[m[:300] for m in list(missing)[:2]]}\n{[m[:300] for m in list(surplus)[:2]]}'
 
 
-def postfix(folder, gateway):
-    """A sending Postfix of its own, relaying everything to the gateway over verified TLS."""
-    conf, queue, state = folder / 'conf', folder / 'queue', folder / 'state'
-    for path in (conf, queue, state):
-        path.mkdir(parents=True)
-    subprocess.run(['chown', 'postfix', str(state)], check=True)
-    (conf / 'main.cf').write_text('\n'.join([
-        'compatibility_level = 3.6', f'queue_directory = {queue}', f'data_directory = {state}', 'myhostname = sender.example',
-        'mydestination =', 'inet_interfaces = loopback-only', 'inet_protocols = ipv4', 'alias_maps =', 'local_transport = error:none',
-        f'relayhost = [localhost]:{gateway.port["smtp"]}', 'smtp_tls_security_level = secure', 'smtp_host_lookup = native',
-        'smtp_tls_secure_cert_match = hostname', f'smtp_tls_CAfile = {gateway.ca}', 'smtp_tls_loglevel = 1',
-        'message_size_limit = 209715200', 'mailbox_size_limit = 0', f'maillog_file = {folder}/log',
-        f'maillog_file_prefixes = {folder}', 'minimal_backoff_time = 2s', 'queue_run_delay = 2s', 'maximal_backoff_time = 4s',
-        'line_length_limit = 2048', 'smtp_line_length_limit = 0', 'multi_instance_enable = yes', '']))
-    services = ['pickup unix n - n 1 1 pickup', 'cleanup unix n - n - 0 cleanup', 'qmgr unix n - n 1 1 qmgr',
-                'rewrite unix - - n - - trivial-rewrite', 'bounce unix - - n - 0 bounce', 'defer unix - - n - 0 bounce',
-                'trace unix - - n - 0 bounce', 'flush unix n - n 1000? 0 flush', 'tlsmgr unix - - n 1000? 1 tlsmgr',
-                'smtp unix - - n - 10 smtp', 'relay unix - - n - 10 smtp', 'error unix - - n - - error', 'retry unix - - n - - error',
-                'anvil unix - - n - 1 anvil', 'scache unix - - n - 1 scache', 'postlog unix-dgram n - n - 1 postlogd',
-                'showq unix n - n - - showq', 'proxymap unix - - n - - proxymap', 'discard unix - - n - - discard']
-    (conf / 'master.cf').write_text('\n'.join(services) + '\n')
-    subprocess.run(['postfix', '-c', str(conf), 'set-permissions', 'create-missing'], stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
-    subprocess.run(['postfix', '-c', str(conf), 'start'], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return conf
+def expect(gateway, box, sent):
+    """Exactly the sent mails are picked up, equal octet for octet below the trace headers."""
+    same([below_trace(m) for m in take(gateway, box)], sent)
 
 
-def sendmail(conf, to, mail):
-    client('sendmail', '-C', str(conf), '-f', 'a@sender.example', '-i', to, input=mail.replace(b'\r\n', b'\n'))
+def unix(mail):
+    """As programs keep it on disk."""
+    return mail.replace(b'\r\n', b'\n')
 
 
-def await_queue(conf, limit=180):
-    end = time.time() + limit
-    while True:
-        left = subprocess.run(['postqueue', '-c', str(conf), '-j'], stdout=subprocess.PIPE, text=True).stdout
-        if not left.strip():
-            return
-        assert time.time() < end, f'Postfix could not deliver:\n{left[:2000]}'
-        time.sleep(.1)
+def python_clients(gateway, box, mails):
+    """Sends by smtplib, several mails in a session; takes by poplib, whose LIST, UIDL and RETR must agree."""
+    for port in SMTP_PORTS:
+        with smtp_session(gateway, port) as smtp:
+            for octets in mails:
+                smtp.sendmail('a@sender.example', [box['address']], octets, mail_options=['BODY=8BITMIME'])
+    seen = []
+    for port in POP3_PORTS:
+        pop = pop_session(gateway, port)
+        pop.user(box['id'])
+        pop.pass_(box['password'])
+        count, octets = pop.stat()
+        sizes = [int(line.split()[1]) for line in pop.list()[1]]
+        ids = [line.split()[1] for line in pop.uidl()[1]]
+        assert len(sizes) == len(set(ids)) == count and sum(sizes) == octets, (count, octets, sizes, ids)
+        for number in range(1, count + 1):
+            _, lines, _ = pop.retr(number)
+            mail = b''.join(line + b'\r\n' for line in lines)
+            assert len(mail) == sizes[number - 1], (len(mail), sizes[number - 1])
+            header = pop.top(number, 0)[1]
+            assert lines[:len(header)] == header
+            seen.append(below_trace(mail))
+            if port == POP3_PORTS[-1]:
+                pop.dele(number)
+        pop.quit()
+    same(seen, mails * len(SMTP_PORTS) * len(POP3_PORTS))
+    assert take(gateway, box) == []
 
 
-def original(mail):
-    """What was handed to Postfix: from the first header it left alone (it prepends Received and more)."""
-    return mail[mail.index(b'From: a@sender.example'):]
-
-
-def raw_smtp(gateway, to, body):
-    """A mail whose octets no library touches; body as it stands between DATA and the final CRLF.CRLF."""
-    context = ssl.create_default_context(cafile=gateway.ca)
-    with context.wrap_socket(socket.create_connection(('127.0.0.1', gateway.port['smtps']), 30), server_hostname='localhost') as s:
-        f = s.makefile('rwb')
-
-        def say(text, code):
-            if text:
-                f.write(text)
-                f.flush()
-            while True:
-                line = f.readline()
-                assert line[:3] == code, line
-                if line[3:4] == b' ':
-                    return
-        say(b'', b'220')
-        say(b'EHLO raw.example\r\n', b'250')
-        say(b'MAIL FROM:<>\r\n', b'250')
-        say(f'RCPT TO:<{to}>\r\n'.encode(), b'250')
-        say(b'DATA\r\n', b'354')
-        say(body + b'\r\n.\r\n', b'250')
-        say(b'QUIT\r\n', b'221')
+def other_authority(authority):
+    """One that vouches for nobody here."""
+    programs.run('openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-out', authority, '-days', '2', '-subj', '/CN=other')
 
 
 def cut_out(gateway, box):
@@ -135,68 +109,88 @@ def cut_out(gateway, box):
     return found
 
 
-class Load(threading.Thread):
-    """Sends numbered mails until the gateway dies; knows which of them got their 250."""
-
-    def __init__(self, gateway, box, name):
-        super().__init__(daemon=True)
-        self.gateway, self.box, self.tag, self.acknowledged = gateway, box, name, []
-
-    def run(self):
-        context = ssl.create_default_context(cafile=self.gateway.ca)
-        try:
-            smtp = smtplib.SMTP_SSL('localhost', self.gateway.port['smtps'], context=context, timeout=20)
-            number = 0
-            while True:
-                number += 1
-                key = f'{self.tag}-{number}'
-                smtp.sendmail('a@sender.example', [self.box['address']], f'X-Key: {key}\r\n\r\n'.encode() + b'y' * (number % 50 * 100) + b'\r\n')
-                self.acknowledged.append(key)
-        except (OSError, smtplib.SMTPException):
-            return
-
-
 def main():
     assembly = pathlib.Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory(prefix='letterlock-real-') as tmp:
         os.chmod(tmp, 0o755)
         gateway = Gateway(assembly, tmp)
         gateway.start()
-        conf = None
+        folder, postfix = pathlib.Path(tmp), None
         try:
+            postfix = Postfix(folder / 'postfix', gateway)
             box = gateway.create('real clients')
             to, mails = box['address'], dict(corpus())
             mails_list = list(mails.values())
             paths = {}
             for name, octets in mails.items():
-                paths[name] = pathlib.Path(tmp) / f'{name}.eml'
+                paths[name] = folder / f'{name}.eml'
                 paths[name].write_bytes(octets)
                 # swaks ends the data with a CRLF of its own.
                 paths[name].with_suffix('.swaks').write_bytes(octets.removesuffix(b'\r\n'))
 
             @check('swaks, STARTTLS and implicit TLS')
             def _():
-                for port, tls in (('smtp', '--tls'), ('submission', '--tls'), ('smtps', '--tls-on-connect')):
+                for port in SMTP_PORTS:
                     for path in paths.values():
-                        client('swaks', '--server', f'localhost:{gateway.port[port]}', tls, '--tls-verify', '--tls-ca-path', gateway.ca,
-                               '--from', 'a@sender.example', '--to', to, '--data', f'@{path.with_suffix(".swaks")}', '--suppress-data')
+                        programs.swaks(gateway, port, '--tls-on-connect' if port == 'smtps' else '--tls', to, path.with_suffix('.swaks'))
                 expect(gateway, box, mails_list * 3)
 
             @check('curl in, curl out')
             def _():
-                for port, scheme in (('smtps', 'smtps'), ('smtp', 'smtp')):
+                for port in ('smtps', 'smtp'):
                     for path in paths.values():
-                        client('curl', '-sS', '--ssl-reqd', '--cacert', gateway.ca, f'{scheme}://localhost:{gateway.port[port]}/sender.example',
-                               '--mail-from', 'a@sender.example', '--mail-rcpt', to, '-T', str(path))
+                        programs.curl_send(gateway, port, to, path)
                 seen = []
                 for number in range(1, 2 * len(mails) + 1):
-                    out = pathlib.Path(tmp) / 'out'
-                    scheme, port = (('pop3s', 'pop3s'), ('pop3', 'pop3'))[number % 2]
-                    client('curl', '-sS', '--ssl-reqd', '--cacert', gateway.ca, '-u', f'{box["id"]}:{box["password"]}',
-                           f'{scheme}://localhost:{gateway.port[port]}/{number}', '-o', str(out))
-                    seen.append(below_trace(out.read_bytes()))
-                assert collections.Counter(seen) == collections.Counter(mails_list * 2)
+                    programs.curl_take(gateway, POP3_PORTS[number % 2], box, number, folder / 'out')
+                    seen.append(below_trace((folder / 'out').read_bytes()))
+                same(seen, mails_list * 2)
                 expect(gateway, box, mails_list * 2)
+
+            @check('msmtp, STARTTLS and implicit TLS')
+            def _():
+                for port in SMTP_PORTS:
+                    for octets in mails_list:
+                        programs.msmtp(gateway, port, folder / 'msmtp', to, octets)
+                expect(gateway, box, mails_list * 3)
+
+            @check('s-nail sends an attachment, STARTTLS and implicit TLS')
+            def _():
+                attachment = folder / 'attachment.bin'
+                attachment.write_bytes(bytes(range(256)) * 500)
+                for port in SMTP_PORTS:
+                    programs.s_nail(gateway, port, folder, to, 'Grüße', 'Schöne Grüße\n.\nfrom s-nail\n', attachment)
+                got = [email.message_from_bytes(m, policy=email.policy.default) for m in take(gateway, box)]
+                assert len(got) == len(SMTP_PORTS)
+                for mail in got:
+                    text, attached = mail.iter_parts()
+                    said = mail['Subject'], text.get_content().replace('\r\n', '\n')
+                    assert said == ('Grüße', 'Schöne Grüße\n.\nfrom s-nail\n'), said
+                    assert attached.get_content() == attachment.read_bytes()
+
+            for fetch, ports in (programs.fetchmail, POP3_PORTS), (programs.getmail, ['pop3s']):  # getmail knows no STLS
+                @check(f'{fetch.__name__} takes and deletes by {" and ".join(ports)}')
+                def _():
+                    for port in ports:
+                        for octets in mails_list:
+                            raw_smtp(gateway, to, stuffed(octets))
+                        home = folder / fetch.__name__ / port
+                        fetch(gateway, port, box, home)
+                        same([unix(below_trace(m.replace(b'\n', b'\r\n'))) for m in programs.new_mails(home)], [unix(m) for m in mails_list])
+                        assert take(gateway, box) == []
+
+            @check('smtplib in, poplib out')
+            def _():
+                python_clients(gateway, box, mails_list)
+
+            @check('smtplib: SMTPUTF8')
+            def _():
+                with smtp_session(gateway, 'smtp') as smtp:
+                    text = 'From: jürgen@größe.example\r\nSubject: Grüße\r\n\r\nSchöne Grüße\r\n'.encode()
+                    smtp.sendmail('jürgen@größe.example', [to], text, mail_options=['SMTPUTF8', 'BODY=8BITMIME'])
+                mail, = take(gateway, box)
+                assert mail.startswith(b'Return-Path: <j\\x{FC}rgen@gr\\x{F6}\\x{DF}e.example>\r\n'), mail
+                assert b'with UTF8SMTPS ' in mail and below_trace(mail) == text, mail
 
             @check('bare LF by raw socket')
             def _():
@@ -207,16 +201,15 @@ def main():
                 # One extra dot where a line of LF and dot would look like the end to a client that splits at LF.
                 assert below_trace(octets) == body.replace(b'\n.', b'\n..') + b'\r\n', octets
                 pop.quit()
-                home = pathlib.Path(tmp) / 'mpop-lf'
-                mpop(gateway, box, home)
-                only, = maildir(home)
+                home = folder / 'mpop-lf'
+                programs.mpop(gateway, box, home)
+                only, = programs.new_mails(home)
                 assert b'four' in only and b'end' in only, only
 
             @check('openpgp.js opens a sealed mail cut out of the store')
             def _():
                 body = 'Subject: sealed\r\n\r\nGrüße\r\n'.encode() + b'z' * 100_000
                 raw_smtp(gateway, to, body)
-                folder = pathlib.Path(tmp)
                 (folder / 'sealed').write_bytes(cut_out(gateway, box))
                 (folder / 'password').write_text(box['password'])
                 key, = (gateway.data / 'keys').glob('*.key')
@@ -227,23 +220,52 @@ def main():
 
             @check('Postfix: the corpus')
             def _():
-                nonlocal conf
-                conf = postfix(pathlib.Path(tmp) / 'postfix', gateway)
-                for octets in mails.values():
-                    sendmail(conf, to, octets)
-                await_queue(conf)
-                got = sorted(original(m) for m in take(gateway, box))
-                assert got == sorted(mails.values()), got
+                for octets in mails_list:
+                    postfix.send(to, octets)
+                postfix.await_delivery()
+                same([original(m) for m in take(gateway, box)], mails_list)
+
+            @check('Postfix: SMTPUTF8 and DSN')
+            def _():
+                text = 'From: jürgen@größe.example\r\nTo: b@receiver.example\r\nSubject: Grüße\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\n' \
+                    'Message-ID: <1@sender.example>\r\n\r\nSchöne Grüße\r\n'.encode()
+                postfix.send(to, text, '-N', 'failure,delay', '-V', 'envelope-1', sender='jürgen@größe.example')
+                postfix.await_delivery()
+                mail, = take(gateway, box)
+                assert mail.startswith(b'Return-Path: <j\\x{FC}rgen@gr\\x{F6}\\x{DF}e.example>\r\n'), mail
+                assert b'with UTF8SMTPS ' in mail and original(mail) == text, mail
+                trace = mail[:-len(below_trace(mail))]
+                assert b'ENVID=envelope-1' in trace and b'NOTIFY=FAILURE,DELAY' in trace, trace
+
+            @check('Postfix keeps the mail while the certificate cannot be verified')
+            def _():
+                other = folder / 'other.pem'
+                other_authority(other)
+                postfix.set(smtp_tls_CAfile=other)
+                postfix.send(to, mails['plain'])
+                postfix.await_deferral('certificate not trusted', 'certificate not verified')
+                assert take(gateway, box) == []
+                postfix.set(smtp_tls_CAfile=gateway.ca)
+                postfix.await_delivery()
+                same([original(m) for m in take(gateway, box)], [mails['plain']])
+
+            @check('Postfix keeps the mail while the gateway is away')
+            def _():
+                gateway.stop()
+                postfix.send(to, mails['plain'])
+                postfix.await_deferral('Connection refused')
+                gateway.start()
+                postfix.await_delivery()
+                same([original(m) for m in take(gateway, box)], [mails['plain']])
 
             @check('a mail of 60 MiB by Postfix and by curl')
             def _():
                 octets = large(60 << 20, 7)
-                sendmail(conf, to, octets)
-                path = pathlib.Path(tmp) / 'large.eml'
+                postfix.send(to, octets)
+                path = folder / 'large.eml'
                 path.write_bytes(octets)
-                client('curl', '-sS', '--ssl-reqd', '--cacert', gateway.ca, f'smtps://localhost:{gateway.port["smtps"]}/sender.example',
-                       '--mail-from', 'a@sender.example', '--mail-rcpt', to, '-T', str(path))
-                await_queue(conf)
+                programs.curl_send(gateway, 'smtps', to, path)
+                postfix.await_delivery()
                 got = [original(m) for m in take(gateway, box)]
                 assert got == [octets, octets], [len(m) for m in got]
 
@@ -251,12 +273,11 @@ def main():
             def _():
                 sent = [b'From: a@sender.example\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\nMessage-ID: <1@sender.example>\r\nX-Number: %d\r\n\r\nnumber %d\r\n' % (n, n) for n in range(2000)]
                 for octets in sent:
-                    sendmail(conf, to, octets)
-                await_queue(conf)
-                home = pathlib.Path(tmp) / 'mpop'
-                mpop(gateway, box, home)
-                got = sorted(original(m) for m in maildir(home))
-                assert got == sorted(m.replace(b'\r\n', b'\n') for m in sent), len(got)
+                    postfix.send(to, octets)
+                postfix.await_delivery()
+                home = folder / 'mpop'
+                programs.mpop(gateway, box, home)
+                same([original(m) for m in programs.new_mails(home)], [unix(m) for m in sent])
                 assert Pop3(gateway.port['pop3s'], gateway.ca, box['id'], box['password']).count() == 0
 
             @check('five rounds of kill -9 under load')
@@ -280,26 +301,10 @@ def main():
                     assert not lost and not twice, f'round {round_}: lost {sorted(lost)[:5]}, twice {twice[:5]}'
                     print(f'  round {round_ + 1}: {len(acknowledged)} acknowledged, {len(keys)} picked up', flush=True)
         finally:
-            if conf:
-                subprocess.run(['postfix', '-c', str(conf), 'stop'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if postfix:
+                postfix.stop()
             gateway.stop()
     print(f'{len(PASSED)} passed, 0 failed')
-
-
-def mpop(gateway, box, home):
-    (home / 'mail').mkdir(parents=True)
-    for sub in ('cur', 'new', 'tmp'):
-        (home / 'mail' / sub).mkdir()
-    config = home / 'mpoprc'
-    config.write_text(f'account default\nhost localhost\nport {gateway.port["pop3s"]}\nuser {box["id"]}\npassword {box["password"]}\n'
-                      f'tls on\ntls_starttls off\ntls_trust_file {gateway.ca}\ndelivery maildir {home}/mail\nkeep off\n'
-                      f'uidls_file {home}/uidls\nreceived_header off\n')
-    config.chmod(0o600)
-    client('mpop', '-C', str(config), '-q')
-
-
-def maildir(home):
-    return [path.read_bytes() for path in (home / 'mail' / 'new').iterdir()]
 
 
 if __name__ == '__main__':

@@ -3,7 +3,7 @@ import random
 import socket
 import ssl
 
-TRACE = (b'return-path:', b'x-envelope-to:', b'received:')
+TRACE = (b'return-path:', b'x-envelope-to:', b'x-letterlock-dsn:', b'received:')
 
 
 def corpus():
