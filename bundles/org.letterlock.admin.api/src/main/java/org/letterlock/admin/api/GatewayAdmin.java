@@ -98,7 +98,7 @@ public interface GatewayAdmin {
      * @return the mailbox as it is now
      * @throws AdminException with {@link AdminException.Reason#INVALID} if they cannot be, or if it could not be changed
      */
-    MailboxView setSenders(String id, SenderRulesView rules) throws AdminException;
+    MailboxView setSenders(@Audited("mailbox") String id, @Audited("senders") SenderRulesView rules) throws AdminException;
 
     /**
      * Gives a mailbox a new random password. Its key stays, so all its mails open with the new password.
@@ -129,6 +129,7 @@ public interface GatewayAdmin {
      * @return what was checked and what is damaged
      * @throws AdminException if it could not be checked
      */
+    @NotAudited
     VerifyReport verify(List<LedgerHead> earlier) throws AdminException;
 
     /**
@@ -139,7 +140,7 @@ public interface GatewayAdmin {
      * @throws AdminException with {@link AdminException.Reason#INVALID} if the folder cannot be that one, or if it could
      *     not be copied; nothing is left then
      */
-    BackupReport backup(String directory) throws AdminException;
+    BackupReport backup(@Audited("directory") String directory) throws AdminException;
 
     /**
      * Where the chains of all mailboxes end, those of deleted mailboxes included. Kept elsewhere, they show later that a
@@ -148,6 +149,7 @@ public interface GatewayAdmin {
      * @return by mailbox
      * @throws AdminException if the store is not there
      */
+    @NotAudited
     List<LedgerHead> ledgerHeads() throws AdminException;
 
     /**
