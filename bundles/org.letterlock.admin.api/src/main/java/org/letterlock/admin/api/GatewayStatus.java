@@ -79,7 +79,8 @@ public record GatewayStatus(
      * @param usedBytes size of all files of the store
      * @param freeBytes free space of its file system
      * @param lowWaterBytes free space below which no mail is taken
-     * @param damaged damaged records found since the start
+     * @param damaged damaged places found since the start
+     * @param quarantined damaged records of which a copy is kept, at most 1,000
      */
     public record Store(
             String directory,
@@ -91,7 +92,24 @@ public record GatewayStatus(
             long usedBytes,
             long freeBytes,
             long lowWaterBytes,
-            long damaged) {}
+            long damaged,
+            List<QuarantinedRecord> quarantined) {
+
+        /** Copies the list. */
+        public Store {
+            quarantined = List.copyOf(quarantined);
+        }
+    }
+
+    /**
+     * A damaged record of which a copy is kept in the folder {@code store/quarantine}.
+     *
+     * @param file name of the copy: segment and offset where the record was
+     * @param mailbox whose it was, null if that cannot be read any more
+     * @param message which mail it was, null if it was none or that cannot be read any more
+     */
+    public record QuarantinedRecord(
+            String file, @Nullable String mailbox, @Nullable String message) {}
 
     /**
      * Recipients that were refused, of one address and for one reason.

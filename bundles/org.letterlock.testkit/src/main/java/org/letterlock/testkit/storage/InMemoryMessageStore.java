@@ -281,7 +281,17 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
     public StoreStatus status() {
         Reason reason = refusal;
         return new StoreStatus(
-                "memory", reason == null, reason == null ? "" : reason.name(), end(), 1, 0, Long.MAX_VALUE, 0, 0, 0);
+                "memory",
+                reason == null,
+                reason == null ? "" : reason.name(),
+                end(),
+                1,
+                0,
+                Long.MAX_VALUE,
+                0,
+                0,
+                0,
+                List.of());
     }
 
     @Override

@@ -156,7 +156,15 @@ final class HealthCheck {
                 status.usedBytes(),
                 status.freeBytes(),
                 status.lowWaterBytes(),
-                status.damaged());
+                status.damaged(),
+                status.quarantined().stream().map(HealthCheck::view).toList());
+    }
+
+    private static GatewayStatus.QuarantinedRecord view(StoreStatus.Quarantined quarantined) {
+        return new GatewayStatus.QuarantinedRecord(
+                quarantined.file(),
+                quarantined.mailbox() == null ? null : quarantined.mailbox().toString(),
+                quarantined.message() == null ? null : quarantined.message().toString());
     }
 
     /** Address and port as people write them, an IPv6 address in brackets. */

@@ -78,6 +78,10 @@ public final class ShowStatus extends GatewayCommand<GatewayStatus> {
                 + " free, refuses mail below " + store.lowWaterBytes());
         out.println("log end    " + store.end() + ", index at " + MailboxText.orDash(store.index()));
         out.println("damaged    " + store.damaged());
+        for (GatewayStatus.QuarantinedRecord record : store.quarantined()) {
+            out.println("quarantine " + record.file() + " mailbox=" + MailboxText.orDash(record.mailbox()) + " message="
+                    + MailboxText.orDash(record.message()));
+        }
     }
 
     private static void printRefusals(List<GatewayStatus.Refusal> refusals, PrintStream out) {

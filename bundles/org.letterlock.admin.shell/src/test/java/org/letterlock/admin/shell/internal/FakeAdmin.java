@@ -126,7 +126,7 @@ final class FakeAdmin implements GatewayAdmin {
                 ready ? List.of() : List.of("storage: dataDirectory: bad"),
                 List.of(new GatewayStatus.Listener(
                         "smtp", "smtp", "0.0.0.0", 2525, "upgrade", "accepting", "", 1, 0, 0)),
-                ready ? new GatewayStatus.Store("/data", true, "", "1:2", null, 1, 10, 100, 5, 0) : null,
+                ready ? new GatewayStatus.Store("/data", true, "", "1:2", null, 1, 10, 100, 5, 0, List.of()) : null,
                 ready
                         ? new GatewayStatus.Certificate(
                                 List.of("mail.example.org"), "CN=authority", Instant.EPOCH, 12, false)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.storage.api.LogPosition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,15 @@ final class Compactor {
     private final InstantSource clock;
     private final LogState state;
     private final MailReader mails;
+    private final DamageRegister damage;
     private final Set<Long> givenUp = new HashSet<>(); // segments, until the next start
 
-    Compactor(Settings settings, InstantSource clock, LogState state, MailReader mails) {
+    Compactor(Settings settings, InstantSource clock, LogState state, MailReader mails, DamageRegister damage) {
         this.settings = settings;
         this.clock = clock;
         this.state = state;
         this.mails = mails;
+        this.damage = damage;
     }
 
     /** Moves as much as may be moved in a second. Waits for the writer. */
@@ -65,20 +68,21 @@ final class Compactor {
         long allowed = settings.compactionBytesPerSecond();
         List<MailReader.Mail> together = new ArrayList<>();
         long bytes = 0;
-        boolean damaged = false;
+        boolean left = false;
         try (SegmentReader reader = mails.open(segment, state.endOf(segment).orElse(0))) {
             for (LogPosition position : state.liveMails(segment)) {
                 if (allowed <= 0) {
                     move(together, writer);
                     return false;
                 }
-                MailReader.Mail mail = mails.read(reader, position);
+                RecordHeader header = mails.header(reader, position);
+                allowed -= RecordHeader.LENGTH
+                        + (header == null ? 0 : header.body().length());
+                MailReader.Mail mail = header == null ? null : mails.read(reader, header);
                 if (mail == null) {
-                    damaged = true;
-                    LOG.error("mail at offset {} of segment {} is damaged, stays there", position.offset(), segment);
+                    left |= !dropDamaged(reader, position, header, writer);
                     continue;
                 }
-                allowed -= RecordHeader.LENGTH + mail.header().body().length();
                 bytes += mail.recordBytes();
                 together.add(mail);
                 if (bytes >= MOVED_AT_ONCE) {
@@ -88,10 +92,31 @@ final class Compactor {
             }
         }
         move(together, writer);
-        if (damaged) {
+        if (left) {
             givenUp.add(segment);
         }
-        return !damaged;
+        return !left;
+    }
+
+    /**
+     * A mail that is not what was stored is not moved. Once its octets are in the quarantine it is deleted, so that its
+     * segment can go; if they are not, or nobody knows which mail it was, it stays.
+     */
+    private boolean dropDamaged(
+            SegmentReader reader, LogPosition position, @Nullable RecordHeader header, LogWriter writer)
+            throws IOException {
+        long next = reader.findRecord(position.offset() + RecordHeader.ALIGNMENT);
+        long end = header == null ? (next < 0 ? reader.limit() : next) : header.end();
+        boolean copied = damage.found(position, header, end, "a mail that was to be moved is not what was stored");
+        if (!copied || header == null) {
+            return false;
+        }
+        writer.submit(new DeleteRequest(List.of(Records.message(header))))
+                .future()
+                .join();
+        LOG.warn(
+                "damaged mail mailbox={} message={} is only in the quarantine now", header.mailbox(), header.message());
+        return true;
     }
 
     private static void move(List<MailReader.Mail> together, LogWriter writer) {

@@ -42,7 +42,7 @@ final class DataFolder implements Closeable {
     private DataFolder(Path data, Disk disk) throws IOException {
         this.data = data;
         this.store = data.resolve("store");
-        for (Path folder : new Path[] {data, store, segments(), ledger(), large()}) {
+        for (Path folder : new Path[] {data, store, segments(), ledger(), large(), quarantine()}) {
             makeFolder(folder);
         }
         lockChannel = FileChannel.open(store.resolve("lock"), Set.of(CREATE, WRITE), NativeDisk.OWNER_ONLY);
@@ -95,6 +95,11 @@ final class DataFolder implements Closeable {
 
     Path large() {
         return store.resolve("large");
+    }
+
+    /** Copies of damaged records. */
+    Path quarantine() {
+        return store.resolve("quarantine");
     }
 
     Path snapshot() {

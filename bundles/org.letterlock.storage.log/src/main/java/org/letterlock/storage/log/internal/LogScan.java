@@ -3,35 +3,35 @@ package org.letterlock.storage.log.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore.Visitor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads records between two positions: from segments, and what counts of those that are gone from their ledgers. */
 final class LogScan {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LogScan.class);
-
     private final DataFolder folder;
     private final LogState state;
-    private final AtomicLong damaged;
+    private final DamageRegister damage;
     private final LogPosition from;
     private final LogPosition to;
     private final Visitor visitor;
     private @Nullable LogPosition stoppedAt;
 
-    LogScan(DataFolder folder, LogState state, AtomicLong damaged, LogPosition from, LogPosition to, Visitor visitor) {
+    LogScan(
+            DataFolder folder,
+            LogState state,
+            DamageRegister damage,
+            LogPosition from,
+            LogPosition to,
+            Visitor visitor) {
         this.folder = folder;
         this.state = state;
-        this.damaged = damaged;
+        this.damage = damage;
         this.from = from;
         this.to = to;
         this.visitor = visitor;
@@ -80,7 +80,7 @@ final class LogScan {
         if (Files.exists(folder.ledger(number))) {
             Ledger ledger = Ledger.read(folder, number);
             if (ledger == null || (!ledger.visit(this::visitFromLedger) && stoppedAt == null)) {
-                damaged(folder.ledger(number), 0);
+                damage.found(folder.ledger(number), 0, "an entry");
             }
         }
     }
@@ -90,13 +90,14 @@ final class LogScan {
         while (at >= 0 && at < reader.limit() && stoppedAt == null) {
             RecordHeader header = reader.headerAt(at);
             if (header == null) {
-                damaged(folder.segment(number), at);
-                at = reader.findRecord(at + RecordHeader.ALIGNMENT);
+                long next = reader.findRecord(at + RecordHeader.ALIGNMENT);
+                damage.found(new LogPosition(number, at), null, next < 0 ? reader.limit() : next, "no record");
+                at = next;
                 continue;
             }
             byte[] body = header.type() == RecordType.DELETION ? reader.body(header) : null;
             if (header.type() == RecordType.DELETION && body == null) {
-                damaged(folder.segment(number), at);
+                damage.found(header.position(), header, header.end(), "a body");
             } else {
                 visit(header, body);
             }
@@ -112,11 +113,6 @@ final class LogScan {
             visit(header, body);
         }
         return stoppedAt == null;
-    }
-
-    private void damaged(Path file, long offset) {
-        damaged.incrementAndGet();
-        LOG.error("{} is damaged at offset {}", file, offset);
     }
 
     private void visit(RecordHeader header, byte @Nullable [] body) {

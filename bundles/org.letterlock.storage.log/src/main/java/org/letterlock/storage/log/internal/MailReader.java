@@ -47,20 +47,22 @@ final class MailReader {
         return new SegmentReader(folder.segment(segment), segment, end);
     }
 
-    /**
-     * Reads a mail of a complete segment. If its header is damaged, the ledger has it once more.
-     *
-     * @return null if the mail is not what was stored, or nothing says what it was
-     * @throws IOException if it cannot be read, which says nothing of what it is
-     */
-    @Nullable Mail read(SegmentReader reader, LogPosition position) throws IOException {
+    /** The header of a mail of a complete segment; if it is damaged, the ledger has it once more. Null if neither has. */
+    @Nullable RecordHeader header(SegmentReader reader, LogPosition position) throws IOException {
         RecordHeader header = reader.headerAt(position.offset());
         if (header == null) {
             header = inLedger(position);
         }
-        if (header == null || !header.type().isMail() || header.end() > reader.limit()) {
-            return null;
-        }
+        return header == null || !header.type().isMail() || header.end() > reader.limit() ? null : header;
+    }
+
+    /**
+     * Reads a mail of a complete segment.
+     *
+     * @return null if the mail is not what was stored
+     * @throws IOException if it cannot be read, which says nothing of what it is
+     */
+    @Nullable Mail read(SegmentReader reader, RecordHeader header) throws IOException {
         if (header.file() != 0) {
             return isLargeBodyWhole(header) ? new Mail(header, new byte[0]) : null;
         }

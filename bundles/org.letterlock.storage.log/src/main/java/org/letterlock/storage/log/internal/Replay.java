@@ -27,7 +27,7 @@ final class Replay {
     private final NavigableMap<Long, Path> ledgers;
     private LogState state = new LogState();
     private LogPosition end = LogPosition.START;
-    private long damaged;
+    private final DamageRegister damage;
 
     /**
      * What came out.
@@ -35,19 +35,19 @@ final class Replay {
      * @param state the state
      * @param end behind the last record
      * @param lastNumber the highest number of a segment there ever was
-     * @param damaged how many damaged places there were
      */
-    record Result(LogState state, LogPosition end, long lastNumber, long damaged) {}
+    record Result(LogState state, LogPosition end, long lastNumber) {}
 
-    private Replay(DataFolder folder, Disk disk) throws IOException {
+    private Replay(DataFolder folder, Disk disk, DamageRegister damage) throws IOException {
         this.folder = folder;
         this.disk = disk;
+        this.damage = damage;
         this.segments = DataFolder.numbered(folder.segments());
         this.ledgers = DataFolder.numbered(folder.ledger());
     }
 
-    static Result run(DataFolder folder, Disk disk) throws IOException {
-        return new Replay(folder, disk).run();
+    static Result run(DataFolder folder, Disk disk, DamageRegister damage) throws IOException {
+        return new Replay(folder, disk, damage).run();
     }
 
     private Result run() throws IOException {
@@ -73,7 +73,7 @@ final class Replay {
         checkLargeFiles();
         LOG.info("store={} replayed from={} end={} segments={}", folder.store(), through, end, state.segmentCount());
         long lastNumber = numbers.isEmpty() ? 0 : numbers.last();
-        return new Result(state, end, Math.max(lastNumber, end.segment()), damaged);
+        return new Result(state, end, Math.max(lastNumber, end.segment()));
     }
 
     private NavigableSet<Long> numbers() {
@@ -97,7 +97,7 @@ final class Replay {
         boolean missing = false;
         for (SegmentInfo segment : state.segments()) {
             if (!segments.containsKey(segment.number()) && segment.live() > 0) {
-                damaged(folder.segment(segment.number()), 0, "missing, with " + segment.live() + " mails");
+                damage.found(folder.segment(segment.number()), 0, "missing, with " + segment.live() + " mails");
                 missing = true;
             }
         }
@@ -124,9 +124,9 @@ final class Replay {
         long cut;
         try (SegmentReader reader = new SegmentReader(file, number, limit)) {
             if (limit != Long.MAX_VALUE && reader.limit() < limit) {
-                damaged(file, reader.limit(), "it ends here and not at " + limit);
+                damage.found(file, reader.limit(), "it ends here and not at " + limit);
             }
-            cut = new SegmentReplay(reader, file, limit == Long.MAX_VALUE).run();
+            cut = new SegmentReplay(reader, number, limit == Long.MAX_VALUE).run();
         }
         if (cut <= SegmentHeader.LENGTH) {
             disk.delete(file);
@@ -170,7 +170,7 @@ final class Replay {
                     return true;
                 });
         if (!whole) {
-            damaged(folder.ledger(number), 0, "the ledger is damaged");
+            damage.found(folder.ledger(number), 0, "the ledger is damaged");
         }
         if (ledger != null) {
             end = new LogPosition(number, ledger.end());
@@ -199,10 +199,10 @@ final class Replay {
         Map<Long, Boolean> files = state.largeFiles();
         for (Map.Entry<Long, Boolean> file : files.entrySet()) {
             if (file.getValue() && !Files.exists(folder.large(file.getKey()))) {
-                damaged(folder.large(file.getKey()), 0, "missing");
+                damage.found(folder.large(file.getKey()), 0, "missing");
             }
         }
-        if (damaged == 0) {
+        if (damage.count() == 0) {
             LargeBodies.deleteOrphans(folder, disk, files.keySet());
         }
     }
@@ -213,22 +213,17 @@ final class Replay {
         }
     }
 
-    private void damaged(Path file, long offset, String what) {
-        damaged++;
-        LOG.error("{} is damaged at offset {}: {}", file, offset, what);
-    }
-
     /** Replay of one segment. */
     private final class SegmentReplay {
 
         private final SegmentReader reader;
-        private final Path file;
+        private final long number;
         private final boolean endUnknown;
         private final List<RecordHeader> group = new ArrayList<>();
 
-        SegmentReplay(SegmentReader reader, Path file, boolean endUnknown) {
+        SegmentReplay(SegmentReader reader, long number, boolean endUnknown) {
             this.reader = reader;
-            this.file = file;
+            this.number = number;
             this.endUnknown = endUnknown;
         }
 
@@ -242,7 +237,7 @@ final class Replay {
                 if (torn(0)) {
                     return 0;
                 }
-                damaged(file, 0, "no segment header");
+                damage.found(folder.segment(number), 0, "no segment header");
             }
             while (at < reader.limit()) {
                 RecordHeader header = reader.headerAt(at);
@@ -250,13 +245,17 @@ final class Replay {
                 if (!whole && torn(at)) {
                     break;
                 }
+                long next = header == null ? reader.findRecord(at + RecordHeader.ALIGNMENT) : header.end();
                 if (!whole) {
-                    damaged(file, at, header == null ? "no record" : "a body");
+                    damage.found(
+                            new LogPosition(number, at),
+                            header,
+                            next < 0 ? reader.limit() : next,
+                            header == null ? "no record" : "a body");
                 }
                 if (header != null) {
                     add(header);
                 }
-                long next = header == null ? reader.findRecord(at + RecordHeader.ALIGNMENT) : header.end();
                 if (next < 0) {
                     break;
                 }
@@ -311,7 +310,7 @@ final class Replay {
             if (header.type() == RecordType.DELETION || header.type() == RecordType.STATE) {
                 body = reader.body(header);
                 if (body == null) {
-                    damaged(file, header.position().offset(), "a body");
+                    damage.found(header.position(), header, header.end(), "a body");
                 }
             }
             checkChain(header);

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
@@ -33,7 +32,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
     private final DataFolder folder;
     private final Settings settings;
     private final LogState state;
-    private final AtomicLong damaged;
+    private final DamageRegister damage;
     private final ByteBudget budget;
     private final LargeBodies largeBodies;
     private final PreparedSegments segments;
@@ -47,9 +46,9 @@ final class SegmentLogStore implements MessageStore, Closeable {
     SegmentLogStore(DataFolder folder, Disk disk, Settings settings, InstantSource clock) throws IOException {
         this.folder = folder;
         this.settings = settings;
-        Replay.Result replayed = Replay.run(folder, disk);
+        this.damage = new DamageRegister(folder, disk, settings.lowWaterBytes());
+        Replay.Result replayed = Replay.run(folder, disk, damage);
         this.state = replayed.state();
-        this.damaged = new AtomicLong(replayed.damaged());
         this.budget = new ByteBudget(settings.inFlightBytes());
         this.largeBodies = new LargeBodies(folder, disk, budget, replayed.lastNumber() + 1);
         this.segments = new PreparedSegments(folder, disk, settings, clock);
@@ -61,7 +60,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
                 state,
                 segments,
                 largeBodies,
-                new Compactor(settings, clock, state, new MailReader(folder)));
+                new Compactor(settings, clock, state, new MailReader(folder), damage));
         this.writer = new LogWriter(
                 folder,
                 disk,
@@ -184,7 +183,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
 
     @Override
     public InputStream open(LogRecord.Message message) throws StorageException {
-        return StoredBody.open(folder, state, damaged, message);
+        return StoredBody.open(folder, state, damage, message);
     }
 
     @Override
@@ -196,7 +195,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
     public LogPosition scan(LogPosition from, LogPosition to, Visitor visitor) throws StorageException {
         LogPosition end = end();
         try {
-            return new LogScan(folder, state, damaged, from, to.compareTo(end) < 0 ? to : end, visitor).run();
+            return new LogScan(folder, state, damage, from, to.compareTo(end) < 0 ? to : end, visitor).run();
         } catch (IOException e) {
             throw Failures.io("cannot read the log from " + from, e);
         }
@@ -225,7 +224,8 @@ final class SegmentLogStore implements MessageStore, Closeable {
                 housekeeper.freeBytes(),
                 settings.lowWaterBytes(),
                 budget.used(),
-                damaged.get());
+                damage.count(),
+                damage.quarantined());
     }
 
     @Override

@@ -9,41 +9,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.letterlock.storage.api.DamagedBodyException;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StorageException.Reason;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The sealed octets of a kept mail; the last of them come only if the checksum is right. */
 final class StoredBody extends InputStream {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoredBody.class);
     private static final int BUFFER = 64 << 10;
 
-    private final Path file;
     private final FileChannel channel;
-    private final BodyDigest digest;
-    private final AtomicLong damaged;
+    private final RecordHeader header;
+    private final DamageRegister damage;
     private final CRC32C crc = new CRC32C();
     private long at;
     private long left;
 
-    private StoredBody(Path file, FileChannel channel, long from, BodyDigest digest, AtomicLong damaged) {
-        this.file = file;
+    private StoredBody(FileChannel channel, RecordHeader header, DamageRegister damage) {
         this.channel = channel;
-        this.digest = digest;
-        this.damaged = damaged;
-        this.at = from;
-        this.left = digest.length();
+        this.header = header;
+        this.damage = damage;
+        this.at = header.file() == 0 ? header.bodyOffset() : 0;
+        this.left = header.body().length();
     }
 
     /** Opens a mail. The stream has a channel of its own, so that an interrupt of its reader closes nobody else's. */
-    static InputStream open(DataFolder folder, LogState state, AtomicLong damaged, LogRecord.Message message)
+    static InputStream open(DataFolder folder, LogState state, DamageRegister damage, LogRecord.Message message)
             throws StorageException {
         LogPosition position = state.current(message.position());
         Path segment = folder.segment(position.segment());
@@ -53,26 +47,29 @@ final class StoredBody extends InputStream {
             if (header == null
                     || !header.mailbox().equals(message.mailbox())
                     || !header.message().equals(message.id())) {
-                throw damage(damaged, segment, position.offset(), "no record of " + message.id());
+                long next = reader.findRecord(position.offset() + RecordHeader.ALIGNMENT);
+                damage.found(position, null, next < 0 ? reader.limit() : next, "no record of " + message.id());
+                throw Failures.io(
+                        "cannot open " + message.id(),
+                        new DamagedBodyException(segment + " has no record of it at offset " + position.offset()));
             }
-            return header.file() == 0
-                    ? open(segment, header.bodyOffset(), header.body(), damaged)
-                    : open(folder.large(header.file()), 0, header.body(), damaged);
+            Path file = header.file() == 0 ? segment : folder.large(header.file());
+            return open(file, header, damage);
         } catch (NoSuchFileException e) {
             if (!state.isLive(position)) {
                 throw new StorageException(Reason.NO_SUCH_MESSAGE, "mail " + message.id() + " is deleted", e);
             }
-            throw Failures.io(
-                    "cannot open " + message.id(), damage(damaged, Path.of(String.valueOf(e.getFile())), 0, "missing"));
+            damage.found(segment, position.offset(), "missing: " + e.getFile());
+            throw Failures.io("cannot open " + message.id(), new DamagedBodyException(e.getFile() + " is missing"));
         } catch (IOException e) {
             throw Failures.io("cannot open " + message.id(), e);
         }
     }
 
-    private static InputStream open(Path file, long from, BodyDigest digest, AtomicLong damaged) throws IOException {
+    private static InputStream open(Path file, RecordHeader header, DamageRegister damage) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        int buffer = (int) Math.max(1, Math.min(BUFFER, digest.length()));
-        return new BufferedInputStream(new StoredBody(file, channel, from, digest, damaged), buffer);
+        int buffer = (int) Math.max(1, Math.min(BUFFER, header.body().length()));
+        return new BufferedInputStream(new StoredBody(channel, header, damage), buffer);
     }
 
     @Override
@@ -92,13 +89,13 @@ final class StoredBody extends InputStream {
         }
         int count = channel.read(ByteBuffer.wrap(target, offset, (int) Math.min(length, left)), at);
         if (count < 0) {
-            throw damage(damaged, file, at, "a body ends early");
+            throw damage(damage, header, "its body ends early");
         }
         crc.update(target, offset, count);
         at += count;
         left -= count;
-        if (left == 0 && (int) crc.getValue() != digest.crc32c()) {
-            throw damage(damaged, file, at, "the body before it has a wrong checksum");
+        if (left == 0 && (int) crc.getValue() != header.body().crc32c()) {
+            throw damage(damage, header, "its body has a wrong checksum");
         }
         return count;
     }
@@ -108,9 +105,8 @@ final class StoredBody extends InputStream {
         channel.close();
     }
 
-    private static DamagedBodyException damage(AtomicLong damaged, Path file, long offset, String what) {
-        damaged.incrementAndGet();
-        LOG.error("{} is damaged at offset {}: {}", file, offset, what);
-        return new DamagedBodyException(file + " is damaged at offset " + offset + ": " + what);
+    private static DamagedBodyException damage(DamageRegister damage, RecordHeader header, String what) {
+        damage.found(header.position(), header, header.end(), what);
+        return new DamagedBodyException(header.message() + " is damaged: " + what);
     }
 }

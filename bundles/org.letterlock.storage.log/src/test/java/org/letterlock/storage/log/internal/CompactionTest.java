@@ -22,6 +22,7 @@ import org.junit.rules.TemporaryFolder;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.StoreStatus.Quarantined;
 import org.letterlock.storage.log.internal.HookedDisk.Change;
 
 /** Mails of sparse segments are written again: they stay what they were, and are there once whatever happens. */
@@ -280,16 +281,23 @@ public class CompactionTest {
     }
 
     @Test
-    public void mailShouldStayWhereItIsWhenItsOctetsAreNotWhatTheyWere() throws Exception {
+    public void mailShouldGoToTheQuarantineWhenItsOctetsAreNotWhatTheyWere() throws Exception {
         LogRecord.Message damaged = kept.get(0);
         byte[] octets = Files.readAllBytes(segment(1));
         octets[(int) damaged.position().offset() + RecordHeader.LENGTH + 100] ^= 1;
         Files.write(segment(1), octets);
         clock.advance(GRACE);
         store = open(data, PERCENT);
-        await().until(() -> live(store).stream()
-                .allMatch(mail -> mail.equals(damaged) || mail.position().segment() >= 3));
-        assertThat(live(store)).contains(damaged).hasSameSizeAs(kept);
+        awaitMoved();
+        assertThat(live(store)).extracting(LogRecord::mailbox).hasSize(kept.size() - 1);
+        assertThat(store.status().quarantined())
+                .containsExactly(new Quarantined(damaged.position(), damaged.mailbox(), damaged.id()));
+        byte[] copy = Files.readAllBytes(
+                data.resolve("store/quarantine/00000001-" + damaged.position().offset()));
+        int from = (int) damaged.position().offset();
+        assertThat(copy)
+                .isEqualTo(Arrays.copyOfRange(octets, from, from + copy.length))
+                .hasSizeGreaterThan(BODY);
     }
 
     @Test

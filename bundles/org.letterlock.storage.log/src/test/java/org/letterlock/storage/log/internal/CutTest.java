@@ -18,7 +18,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -189,17 +188,17 @@ public class CutTest {
         }
         restoreLargeFile();
         Files.write(segment, octets);
-        Replay.Result result = Replay.run(folder, disk);
+        DamageRegister damage = new DamageRegister(folder, disk, 0);
+        Replay.Result result = Replay.run(folder, disk, damage);
         List<LogRecord> found = new ArrayList<>();
-        AtomicLong damaged = new AtomicLong(result.damaged());
-        new LogScan(folder, result.state(), damaged, LogPosition.START, result.end(), found::add).run();
+        new LogScan(folder, result.state(), damage, LogPosition.START, result.end(), found::add).run();
 
         List<LogRecord> expected = completeAt(whole);
         if (!found.equals(expected)) {
             expected = completeAt(perhapsWhole);
         }
         assertThat(found).as(when).isEqualTo(expected);
-        assertThat(damaged).as(when).hasValue(0);
+        assertThat(damage.count()).as(when).isZero();
         assertThat(result.end()).as(when).isEqualTo(endOf(expected));
         checkState(result.state(), expected, when);
     }
@@ -249,7 +248,7 @@ public class CutTest {
     }
 
     private byte[] read(LogState state, LogRecord.Message message) throws Exception {
-        try (InputStream in = StoredBody.open(folder, state, new AtomicLong(), message)) {
+        try (InputStream in = StoredBody.open(folder, state, new DamageRegister(folder, disk, 0), message)) {
             return in.readAllBytes();
         }
     }

@@ -20,7 +20,9 @@ import org.junit.rules.TemporaryFolder;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.DamagedBodyException;
+import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.StoreStatus.Quarantined;
 
 /** Octets that were right once and are no longer: everything else is found, and the damage is counted. */
 public class DamageTest {
@@ -81,6 +83,22 @@ public class DamageTest {
         byte[] octets = Files.readAllBytes(file);
         octets[(int) offset] ^= 0x10;
         Files.write(file, octets);
+    }
+
+    private Path quarantineOf(LogRecord.Message mail) {
+        LogPosition at = mail.position();
+        return data.resolve("store/quarantine/%08d-%d".formatted(at.segment(), at.offset()));
+    }
+
+    private byte[] quarantined(LogRecord.Message mail) throws IOException {
+        return Files.readAllBytes(quarantineOf(mail));
+    }
+
+    private byte[] octetsOf(LogRecord.Message mail) throws IOException {
+        int from = (int) mail.position().offset();
+        int length = RecordHeader.LENGTH + (int) RecordHeader.padded(BODY);
+        byte[] all = Files.readAllBytes(segment((int) mail.position().segment()));
+        return Arrays.copyOfRange(all, from, from + length);
     }
 
     /** As if the process had been killed: the last segment has no ledger, and no snapshot covers it. */
@@ -172,15 +190,30 @@ public class DamageTest {
                 // What was never closed is read through at the start, what was not is checked when it is read.
                 assertThat(before).isEqualTo(segment == LAST ? 1 : 0);
                 assertThatThrownBy(() -> TestStore.read(store, message)).isInstanceOf(DamagedBodyException.class);
-                assertThat(store.status().damaged()).isEqualTo(before + 1);
-                assertThat(log.errors()).anyMatch(line -> line.contains(segment(segment) + " is damaged"));
+                assertThat(store.status().damaged()).isEqualTo(1);
+                assertThatThrownBy(() -> TestStore.read(store, message)).isInstanceOf(DamagedBodyException.class);
+                assertThat(store.status().damaged()).isEqualTo(1);
+                assertThat(store.status().quarantined())
+                        .containsExactly(new Quarantined(message.position(), message.mailbox(), message.id()));
+                assertThat(log.errors())
+                        .singleElement()
+                        .asString()
+                        .contains(segment(segment) + " is damaged", message.id().toString());
+                assertThat(quarantined(message)).isEqualTo(octetsOf(message));
                 for (LogRecord.Message other : mails) {
                     if (!other.equals(message)) {
                         assertThat(TestStore.read(store, other)).isEqualTo(body(mails.indexOf(other)));
                     }
                 }
             }
+            // It is there when the gateway is started again, until somebody deletes it.
             flip(segment(segment), message.position().offset() + RecordHeader.LENGTH + 100);
+            try (SegmentLogStore store = open()) {
+                assertThat(store.status().damaged()).isZero();
+                assertThat(store.status().quarantined())
+                        .containsExactly(new Quarantined(message.position(), message.mailbox(), message.id()));
+            }
+            Files.delete(quarantineOf(message));
         }
     }
 
@@ -222,8 +255,9 @@ public class DamageTest {
     /** Everything replay found out, as text; which mails are live with what belongs to the store as a whole. */
     private Map<MailboxId, String> stateAfterReplay() throws IOException {
         try (DataFolder folder = DataFolder.open(data, new UnforcedDisk())) {
-            Replay.Result result = Replay.run(folder, new UnforcedDisk());
-            assertThat(result.damaged()).isZero();
+            DamageRegister damage = new DamageRegister(folder, new UnforcedDisk(), 0);
+            Replay.Result result = Replay.run(folder, new UnforcedDisk(), damage);
+            assertThat(damage.count()).isZero();
             List<Boolean> live = mails.stream()
                     .map(mail -> result.state().isLive(mail.position()))
                     .toList();
