@@ -98,7 +98,8 @@ public interface GatewayAdmin {
      * @return the mailbox as it is now
      * @throws AdminException with {@link AdminException.Reason#INVALID} if they cannot be, or if it could not be changed
      */
-    MailboxView setSenders(@Audited("mailbox") String id, @Audited("senders") SenderRulesView rules) throws AdminException;
+    MailboxView setSenders(@Audited("mailbox") String id, @Audited("senders") SenderRulesView rules)
+            throws AdminException;
 
     /**
      * Gives a mailbox a new random password. Its key stays, so all its mails open with the new password.
