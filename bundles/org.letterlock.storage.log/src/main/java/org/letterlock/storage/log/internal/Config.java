@@ -61,4 +61,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Compaction reads and writes about so much in a second; a single mail may be longer. 65536 to"
                     + " 1073741824.")
     long compactionBytesPerSecond() default 8L << 20;
+
+    @AttributeDefinition(
+            name = "Ledger heads (hours)",
+            type = AttributeType.INTEGER,
+            description =
+                    "How often it is logged where the chain of each mailbox ends; at a clean stop it is logged in any"
+                            + " case. 0 to 8760; 0 at a clean stop only.")
+    int ledgerHeadsIntervalHours() default 24;
 }

@@ -78,7 +78,7 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
         measure();
     }
 
-    void start(LogWriter writer) {
+    void start(LogWriter writer, LedgerHeadLog ledgerHeads) {
         thread.execute(segments::prepare);
         var unusedSpace = thread.scheduleWithFixedDelay(
                 () -> safely(() -> everySecond(writer)), SPACE_EVERY_MILLIS, SPACE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -86,6 +86,7 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
                 () -> safely(() -> {
                     collect(writer);
                     usedBytes = sizeOfFiles();
+                    ledgerHeads.logIfDue();
                 }),
                 0,
                 COLLECT_EVERY_MILLIS,

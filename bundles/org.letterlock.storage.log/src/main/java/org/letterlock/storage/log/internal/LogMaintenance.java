@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
@@ -98,10 +97,7 @@ final class LogMaintenance implements StoreMaintenance {
 
     @Override
     public List<LedgerHead> ledgerHeads() {
-        return state.mailboxes().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(mailbox -> ChainCheck.head(mailbox.getKey(), mailbox.getValue()))
-                .toList();
+        return LedgerHeadLog.heads(state);
     }
 
     /** The log at a moment. The end tells of segments that were begun and have gone since. */

@@ -40,6 +40,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
     private final Housekeeper housekeeper;
     private final LogWriter writer;
     private final LogMaintenance maintenance;
+    private final LedgerHeadLog ledgerHeads;
     private volatile boolean closed;
 
     /** Replays and opens; owns the folder from here on. */
@@ -52,6 +53,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
         this.budget = new ByteBudget(settings.inFlightBytes());
         this.largeBodies = new LargeBodies(folder, disk, budget, replayed.lastNumber() + 1);
         this.segments = new PreparedSegments(folder, disk, settings, clock);
+        this.ledgerHeads = new LedgerHeadLog(state, clock, settings.ledgerHeadsInterval());
         this.housekeeper = new Housekeeper(
                 folder,
                 disk,
@@ -75,7 +77,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
         this.maintenance = new LogMaintenance(
                 folder, disk, settings.lowWaterBytes(), state, housekeeper.deleting(), writer::end, () -> closed);
         writer.start();
-        housekeeper.start(writer);
+        housekeeper.start(writer, ledgerHeads);
     }
 
     /** The same store for administrators. */
@@ -234,6 +236,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
         try (folder) {
             segments.stop();
             writer.close();
+            ledgerHeads.log();
             housekeeper.close();
             // Only when the outcomes are told it is known which files belong to a record.
             outcomes.close();

@@ -14,7 +14,8 @@ record Settings(
         long lowWaterBytes,
         Duration deletionGrace,
         int compactionLivePercent,
-        long compactionBytesPerSecond) {
+        long compactionBytesPerSecond,
+        Duration ledgerHeadsInterval) {
 
     static Settings read(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(SegmentLogStore.PID, properties);
@@ -26,6 +27,7 @@ record Settings(
                 reader.longInteger("lowWaterBytes", 0, Long.MAX_VALUE),
                 Duration.ofHours(reader.integer("deletionGraceHours", 0, 365 * 24)),
                 reader.integer("compactionLivePercent", 0, 90),
-                reader.longInteger("compactionBytesPerSecond", 64L << 10, 1L << 30));
+                reader.longInteger("compactionBytesPerSecond", 64L << 10, 1L << 30),
+                Duration.ofHours(reader.integer("ledgerHeadsIntervalHours", 0, 365 * 24)));
     }
 }

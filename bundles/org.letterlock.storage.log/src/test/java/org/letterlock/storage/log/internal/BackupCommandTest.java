@@ -72,7 +72,13 @@ public class BackupCommandTest {
     private SegmentLogStore open(Path folder, long lowWaterBytes) throws IOException {
         return TestStore.open(
                 new Settings(
-                        folder, TestStore.SEGMENT_BYTES, TestStore.LARGE_BYTES, 1 << 20, lowWaterBytes, Duration.ZERO),
+                        folder,
+                        TestStore.SEGMENT_BYTES,
+                        TestStore.LARGE_BYTES,
+                        1 << 20,
+                        lowWaterBytes,
+                        Duration.ZERO,
+                        Duration.ZERO),
                 disk,
                 clock);
     }

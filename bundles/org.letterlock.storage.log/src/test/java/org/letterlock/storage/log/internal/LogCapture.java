@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is logged as an error until it is closed, by way of slf4j-simple, which writes to the current standard error. */
+/** What is logged until it is closed, by way of slf4j-simple, which writes to the current standard error. */
 final class LogCapture implements AutoCloseable {
 
     private final PrintStream before = System.err;
@@ -16,10 +16,11 @@ final class LogCapture implements AutoCloseable {
     }
 
     List<String> errors() {
-        return captured.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains(" ERROR "))
-                .toList();
+        return lines().stream().filter(line -> line.contains(" ERROR ")).toList();
+    }
+
+    List<String> lines() {
+        return captured.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     @Override
