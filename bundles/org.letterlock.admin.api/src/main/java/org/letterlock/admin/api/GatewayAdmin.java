@@ -154,6 +154,15 @@ public interface GatewayAdmin {
     List<LedgerHead> ledgerHeads() throws AdminException;
 
     /**
+     * Throws the index away and begins to make it again from the log, while mail goes on; {@link #status} tells how far it
+     * is.
+     *
+     * @return how far it is now
+     * @throws AdminException if it has not begun
+     */
+    IndexProgress rebuildIndex() throws AdminException;
+
+    /**
      * How the gateway is doing.
      *
      * @return the state of now; never fails because a part of the gateway is away, it says so

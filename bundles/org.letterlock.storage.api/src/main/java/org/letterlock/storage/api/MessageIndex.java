@@ -50,6 +50,14 @@ public interface MessageIndex {
     LogPosition position();
 
     /**
+     * Throws the index away and begins to make it again from the log; {@link #position()} tells how far it is. Who reads
+     * it meanwhile finds what it has come to.
+     *
+     * @throws StorageException if that has not begun within some seconds; it does as soon as it can
+     */
+    void rebuild() throws StorageException;
+
+    /**
      * The mails of a mailbox.
      *
      * @param storeId the store whose records these are

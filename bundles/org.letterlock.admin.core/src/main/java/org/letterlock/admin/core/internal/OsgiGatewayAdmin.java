@@ -14,6 +14,7 @@ import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.SenderRulesView;
@@ -195,6 +196,11 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public List<LedgerHead> ledgerHeads() throws AdminException {
         return new StoreAdmin(maintenance).ledgerHeads();
+    }
+
+    @Override
+    public IndexProgress rebuildIndex() throws AdminException {
+        return new IndexAdmin(index, store).rebuild();
     }
 
     @Override

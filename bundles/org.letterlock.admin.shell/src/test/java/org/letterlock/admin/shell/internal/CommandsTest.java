@@ -244,6 +244,12 @@ public class CommandsTest {
     }
 
     @Test
+    public void rebuildIndexShouldSayHowFarItIs() throws Exception {
+        assertThat(text(new RebuildIndex())).contains("is being made again, it is at 1:72 of 2:100");
+        assertThat(json(new RebuildIndex())).isEqualTo("{\"position\":\"1:72\",\"end\":\"2:100\"}");
+    }
+
+    @Test
     public void failureShouldBeOneLineInBothForms() {
         ShowMailbox command = new ShowMailbox();
         command.words = List.of("x");

@@ -10,6 +10,7 @@ import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.SenderRulesView;
@@ -115,6 +116,12 @@ final class FakeAdmin implements GatewayAdmin {
     public List<LedgerHead> ledgerHeads() throws AdminException {
         called("heads");
         return List.of(HEAD);
+    }
+
+    @Override
+    public IndexProgress rebuildIndex() throws AdminException {
+        called("rebuild");
+        return new IndexProgress("1:72", "2:100");
     }
 
     @Override

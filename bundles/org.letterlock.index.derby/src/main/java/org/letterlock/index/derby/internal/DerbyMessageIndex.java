@@ -99,6 +99,14 @@ public final class DerbyMessageIndex implements MessageIndex {
         return index == null ? LogPosition.START : index.position();
     }
 
+    @Override
+    public void rebuild() throws StorageException {
+        OpenIndex old = slot.peek();
+        keeper.distrust("an administrator wants it so");
+        follower.wake();
+        slot.awaitOtherThan(old);
+    }
+
     private interface Query<T> {
         T ask(OpenIndex index) throws SQLException;
     }

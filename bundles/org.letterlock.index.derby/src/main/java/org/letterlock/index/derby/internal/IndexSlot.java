@@ -26,9 +26,14 @@ final class IndexSlot {
         return index;
     }
 
-    synchronized OpenIndex await() throws StorageException {
+    OpenIndex await() throws StorageException {
+        return awaitOtherThan(null);
+    }
+
+    /** Waits for an index that is not a certain one. */
+    synchronized OpenIndex awaitOtherThan(@Nullable OpenIndex old) throws StorageException {
         long deadline = System.nanoTime() + maxWait.toNanos();
-        while (index == null) {
+        while (index == null || index == old) {
             long left = deadline - System.nanoTime();
             if (closed || left <= 0) {
                 throw new StorageException(Reason.CLOSED, "the index is not open", null);

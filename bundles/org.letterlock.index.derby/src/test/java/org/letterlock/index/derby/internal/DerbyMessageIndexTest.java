@@ -88,6 +88,33 @@ public class DerbyMessageIndexTest {
     }
 
     @Test
+    public void indexShouldBeMadeAnewWhenThatIsAskedForWhileMailComes() throws Exception {
+        DerbyMessageIndex index = start();
+        try {
+            awaitCaughtUp(index);
+            Path ofTheOldOne = Files.createFile(database().resolve("marker"));
+
+            index.rebuild();
+            expected.add(mails.append(MAILBOX, "meanwhile"));
+
+            assertThat(ofTheOldOne).doesNotExist();
+            awaitCaughtUp(index);
+            assertThat(index.list(MAILBOX).messages()).isEqualTo(expected);
+            assertThat(index.figures(MAILBOX).messages()).isEqualTo(301);
+        } finally {
+            index.stop();
+        }
+    }
+
+    @Test
+    public void rebuildShouldFailWhenTheIndexIsStopped() {
+        DerbyMessageIndex index = start();
+        index.stop();
+
+        assertThatThrownBy(index::rebuild).isInstanceOf(StorageException.class);
+    }
+
+    @Test
     public void indexShouldFollowTheStoreThatComesWhenTheOtherHasGone() throws Exception {
         DerbyMessageIndex index = start();
         try {

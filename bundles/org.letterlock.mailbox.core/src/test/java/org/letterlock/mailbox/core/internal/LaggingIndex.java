@@ -70,6 +70,11 @@ final class LaggingIndex implements MessageIndex {
     }
 
     @Override
+    public void rebuild() {
+        position = LogPosition.START;
+    }
+
+    @Override
     public LogPosition position() {
         return position;
     }
