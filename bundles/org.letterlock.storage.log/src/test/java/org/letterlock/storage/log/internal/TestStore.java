@@ -33,7 +33,8 @@ final class TestStore {
     }
 
     static Settings settings(Path data, Duration grace, int compactionLivePercent) {
-        return new Settings(data, SEGMENT_BYTES, LARGE_BYTES, 1 << 20, 0, grace, compactionLivePercent, 1 << 20, Duration.ZERO);
+        return new Settings(
+                data, SEGMENT_BYTES, LARGE_BYTES, 1 << 20, 0, grace, compactionLivePercent, 1 << 20, Duration.ZERO);
     }
 
     /** Without a grace, compacts as soon as it can. */
