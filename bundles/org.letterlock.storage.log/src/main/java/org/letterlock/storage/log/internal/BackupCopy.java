@@ -72,6 +72,7 @@ final class BackupCopy {
         }
         copyKeys();
         copyFolder("tls");
+        copyFolder(relative(folder.quarantine()));
         return new Backup(target.path().toString(), files, octets, missing, extent.end());
     }
 

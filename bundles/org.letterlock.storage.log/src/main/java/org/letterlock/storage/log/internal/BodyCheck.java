@@ -32,17 +32,13 @@ final class BodyCheck {
         if (header.file() == 0) {
             reader.readBody(header, digest::update);
             if (!digest.matches(header.body())) {
-                damage(
-                        file,
-                        header.position().offset() + RecordHeader.LENGTH,
-                        header,
-                        "the body is not what was stored");
+                damage(file, header.bodyOffset(), header, "the body is not what was stored");
             }
         } else if (!checkLarge(header, digest)) {
             return;
         }
         findings.octets += header.body().length();
-        if (ChainCheck.isMail(header)) {
+        if (header.type().isMail()) {
             findings.mails++;
         }
     }
@@ -76,8 +72,8 @@ final class BodyCheck {
     }
 
     private void damage(Path file, long offset, RecordHeader header, String what) {
-        boolean deleted = ChainCheck.isMail(header) && !state.isLive(header.position());
-        findings.damage(file, offset, header, deleted ? what + " (the mail is deleted)" : what);
+        boolean obsolete = header.type().isMail() && !state.isLive(header.position());
+        findings.damage(file, offset, header, obsolete ? what + " (the record no longer counts)" : what);
     }
 
     private static final class Digest {

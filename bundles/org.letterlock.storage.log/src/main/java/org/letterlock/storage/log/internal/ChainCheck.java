@@ -57,12 +57,9 @@ final class ChainCheck {
         MailboxLog before = mailboxes.getOrDefault(header.mailbox(), MailboxLog.UNKNOWN);
         if (!Arrays.equals(header.previous(), before.head())) {
             findings.damage(file, at, header, "the chain of the mailbox has a gap before this record");
-        } else if (header.sequence() != expectedSequence(header, before.sequence())) {
+        } else if (!isNumbered(header, before.sequence())) {
             findings.damage(
-                    file,
-                    at,
-                    header,
-                    "its number is " + header.sequence() + " and not " + expectedSequence(header, before.sequence()));
+                    file, at, header, "its number is " + header.sequence() + ", the last one was " + before.sequence());
         }
         MailboxLog after = before.advancedTo(header.sequence(), hash);
         mailboxes.put(header.mailbox(), after);
@@ -70,16 +67,24 @@ final class ChainCheck {
         count(header, body);
     }
 
-    private static long expectedSequence(RecordHeader header, long before) {
+    /** Whether a record has the number that its place in the chain asks for. */
+    private static boolean isNumbered(RecordHeader header, long last) {
         return switch (header.type()) {
-            case MESSAGE -> before + 1;
-            case DELETION, STATE, REMOVAL -> before;
+            case MESSAGE -> header.sequence() == last + 1;
+            case MOVED -> header.sequence() >= 1 && header.sequence() <= last;
+            case DELETION, STATE, REMOVAL -> header.sequence() == last;
         };
     }
 
     private void count(RecordHeader header, byte @Nullable [] body) {
         switch (header.type()) {
             case MESSAGE -> undeleted.merge(header.position().segment(), 1L, Long::sum);
+            case MOVED -> {
+                undeleted.merge(header.position().segment(), 1L, Long::sum);
+                if (header.move() != null) {
+                    undeleted.merge(header.move().source().segment(), -1L, Long::sum);
+                }
+            }
             case DELETION -> {
                 if (body != null) {
                     Tombstones.decode(body)
@@ -89,14 +94,6 @@ final class ChainCheck {
             }
             case STATE, REMOVAL -> {}
         }
-    }
-
-    /** Whether a record's body is a mail. */
-    static boolean isMail(RecordHeader header) {
-        return switch (header.type()) {
-            case MESSAGE -> true;
-            case DELETION, STATE, REMOVAL -> false;
-        };
     }
 
     /**

@@ -3,10 +3,11 @@ package org.letterlock.storage.log.internal;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of a ledger file one by one, and goes on behind damage. Confined to one thread. */
@@ -14,9 +15,9 @@ final class LedgerReader implements Closeable {
 
     private static final int BUFFER = 64 << 10;
 
-    private final InputStream in;
+    private final PushbackInputStream in;
     private final long segment;
-    private final byte[] octets = new byte[RecordHeader.LENGTH];
+    private final byte[] octets = new byte[RecordHeader.LENGTH + RecordHeader.MOVE_LENGTH];
     private long at = Ledger.HEADER_LENGTH;
     private long damagedAt = -1;
 
@@ -30,41 +31,41 @@ final class LedgerReader implements Closeable {
 
     LedgerReader(Path file, long segment) throws IOException {
         this.segment = segment;
-        this.in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        this.in = new PushbackInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), octets.length);
         in.skipNBytes(Ledger.HEADER_LENGTH);
     }
 
     /** The next whole entry, or null at the end. */
     @Nullable Entry next() throws IOException {
-        int have = 0;
-        while (true) {
-            int read = in.readNBytes(octets, have, octets.length - have);
-            if (have + read < octets.length) {
-                if (have + read > 0) {
-                    damaged();
-                }
-                return null;
+        for (int have = readHeader(); have > 0; have = readHeader()) {
+            byte[] encoded = Arrays.copyOf(octets, have);
+            RecordHeader header = have < RecordHeader.LENGTH ? null : RecordHeader.decode(encoded);
+            if (header == null || header.position().segment() != segment) {
+                damaged();
+                int skipped = Math.min(have, RecordHeader.ALIGNMENT);
+                in.unread(octets, skipped, have - skipped);
+                at += skipped;
+                continue;
             }
-            RecordHeader header = RecordHeader.decode(octets);
-            if (header != null && header.position().segment() == segment) {
-                long start = at;
-                at += octets.length;
-                byte[] hash = Hashes.sha256(octets);
-                byte[] body = header.type() == RecordType.DELETION ? body(header) : null;
-                if (header.type() != RecordType.DELETION || body != null) {
-                    return new Entry(header, hash, body);
-                }
-                at = start;
+            byte[] body = header.type() == RecordType.DELETION ? body(header) : null;
+            boolean whole = header.type() != RecordType.DELETION || body != null;
+            if (!whole) {
                 damaged();
-                at += octets.length + header.body().length();
-                have = 0;
-            } else {
-                damaged();
-                have = octets.length - RecordHeader.ALIGNMENT;
-                System.arraycopy(octets, RecordHeader.ALIGNMENT, octets, 0, have);
-                at += RecordHeader.ALIGNMENT;
+            }
+            at += have + (header.type() == RecordType.DELETION ? header.body().length() : 0);
+            if (whole) {
+                return new Entry(header, Hashes.sha256(encoded), body);
             }
         }
+        return null;
+    }
+
+    /** Reads as many octets as the header has that may begin here, or what is left; says how many. */
+    private int readHeader() throws IOException {
+        int have = in.readNBytes(octets, 0, RecordHeader.LENGTH);
+        return have < RecordHeader.LENGTH
+                ? have
+                : have + in.readNBytes(octets, have, RecordHeader.length(octets) - have);
     }
 
     /** Where the first damage was that was met so far, or -1. */
@@ -77,7 +78,6 @@ final class LedgerReader implements Closeable {
             return null;
         }
         byte[] body = in.readNBytes((int) header.body().length());
-        at += body.length;
         return body.length == header.body().length() && header.body().matches(ByteBuffer.wrap(body)) ? body : null;
     }
 

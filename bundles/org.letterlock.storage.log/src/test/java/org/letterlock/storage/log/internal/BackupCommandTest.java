@@ -78,6 +78,8 @@ public class BackupCommandTest {
                         1 << 20,
                         lowWaterBytes,
                         Duration.ZERO,
+                        90,
+                        1 << 20,
                         Duration.ZERO),
                 disk,
                 clock);

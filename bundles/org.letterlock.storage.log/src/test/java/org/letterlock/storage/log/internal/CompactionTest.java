@@ -118,6 +118,7 @@ public class CompactionTest {
         }
         assertThat(found.mailboxStates()).as(when).containsOnlyKeys(ONE, TWO);
         assertThat(found.status().damaged()).as(when).isZero();
+        assertThat(found.maintenance().verify(List.of()).damages()).as(when).isEmpty();
     }
 
     private static List<Object> whatStays(LogRecord.Message mail) {
