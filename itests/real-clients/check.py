@@ -69,6 +69,8 @@ def python_clients(gateway, box, mails):
     seen = []
     for port in POP3_PORTS:
         pop = pop_session(gateway, port)
+        if port == 'pop3':
+            pop.utf8()
         pop.user(box['id'])
         pop.pass_(box['password'])
         count, octets = pop.stat()
