@@ -113,6 +113,17 @@ public interface GatewayAdmin {
     ChangedPassword changePassword(@Audited("mailbox") String id, char[] current) throws AdminException;
 
     /**
+     * Gives a mailbox whose password is lost a new random password and a new key. Mails that it holds open with their
+     * former passwords only.
+     *
+     * @param id its id
+     * @return the new password, that is never shown again
+     * @throws AdminException with {@link AdminException.Reason#CONFLICT} if too many former keys are still needed, or if
+     *     it could not be reset; the current password stays in force then
+     */
+    ResetPassword resetPassword(@Audited("mailbox") String id) throws AdminException;
+
+    /**
      * Deletes a suspended mailbox with its mails.
      *
      * @param id its id

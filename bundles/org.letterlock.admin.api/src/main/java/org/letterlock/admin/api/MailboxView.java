@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastReceived when it last took a mail, null if never
  * @param lastPickup when the last pick-up login was, null if not since the gateway started
  * @param senders which servers may send to it
+ * @param olderKeys how many keys of before a reset of the password are kept for mails that only they open
+ * @param olderKeysMessages how many of the waiting mails these are, as of the last hour; -1 while not counted
  */
 public record MailboxView(
         String id,
@@ -31,4 +33,6 @@ public record MailboxView(
         @Nullable Instant oldest,
         @Nullable Instant lastReceived,
         @Nullable Instant lastPickup,
-        SenderRulesView senders) {}
+        SenderRulesView senders,
+        int olderKeys,
+        long olderKeysMessages) {}

@@ -1,6 +1,7 @@
 package org.letterlock.crypto.api;
 
 import java.io.InputStream;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -32,4 +33,23 @@ public interface MessageSealer {
      * @throws java.io.IOException if reading fails
      */
     InputStream open(UnlockedKey key, InputStream sealed) throws java.io.IOException;
+
+    /**
+     * By what sealed mails name a key.
+     *
+     * @param key a mailbox's key
+     * @return the fingerprint of its encryption (sub)key, 64 lower-case hexadecimal digits
+     * @throws CryptoException if the key cannot be used
+     */
+    String recipient(MailboxPublicKey key) throws CryptoException;
+
+    /**
+     * Whom a sealed mail is for, as its beginning says; nothing of it is opened, so nothing vouches for that.
+     *
+     * @param sealed the sealed octets; a few hundred are read at most, and they are not closed
+     * @return fingerprints as of {@link #recipient}
+     * @throws BrokenSealException if it does not begin like a sealed mail
+     * @throws java.io.IOException if reading fails
+     */
+    Set<String> recipients(InputStream sealed) throws java.io.IOException;
 }

@@ -16,7 +16,7 @@ public class IntakeException extends Exception {
         STORE,
         /** Sealing: 451 4.3.0. */
         SEALING,
-        /** A recipient was suspended or deleted since it was accepted: 451 4.3.0. */
+        /** A recipient was suspended or deleted since it was accepted, or its key may be gone: 451 4.3.0. */
         MAILBOX_CHANGED
     }
 

@@ -22,6 +22,8 @@ import org.letterlock.mail.api.MailboxId;
  * @param lastReceived when it last took a mail, null if never
  * @param lastPickup when the last pick-up login was, null if never since the gateway started
  * @param senders which servers may send to it
+ * @param olderKeys how many keys of before a reset of the password are kept for mails that are sealed to them
+ * @param olderKeysMessages how many of the waiting mails only these open, as of the last hour; -1 while not counted
  */
 public record Mailbox(
         MailboxId id,
@@ -36,7 +38,9 @@ public record Mailbox(
         @Nullable Instant oldest,
         @Nullable Instant lastReceived,
         @Nullable Instant lastPickup,
-        SenderRules senders) {
+        SenderRules senders,
+        int olderKeys,
+        long olderKeysMessages) {
 
     /** Checks for null. */
     public Mailbox {

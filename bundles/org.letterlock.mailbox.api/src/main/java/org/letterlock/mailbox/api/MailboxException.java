@@ -18,6 +18,8 @@ public class MailboxException extends Exception {
         ID_TAKEN,
         /** The password that was given is not that of the mailbox. */
         WRONG_PASSWORD,
+        /** As many older keys as can be wait for the last mails that are sealed to them. */
+        TOO_MANY_KEYS,
         /** Only a suspended mailbox can be deleted. */
         NOT_SUSPENDED,
         /** Mails that were not picked up would be lost. */

@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The catalogue of mailboxes. It is registered once it has been loaded completely, so whoever sees the service sees every
  * mailbox. Thread-safe. Methods that throw {@link MailboxException} wait for the disk, those that create
- * and {@link #changePassword} for Argon2id as well; the others do not block.
+ * and that change or reset a password for Argon2id as well; the others do not block.
  */
 @ProviderType
 public interface MailboxService {
@@ -89,8 +89,8 @@ public interface MailboxService {
     Mailbox setStatus(MailboxId id, Mailbox.Status status) throws MailboxException;
 
     /**
-     * Locks a mailbox's key under a new random password. The key stays the same, so all mails open with the new password
-     * and none with the old one; the superseded lock is erased. Sessions that are open go on. A wrong password takes as
+     * Locks a mailbox's key under a new random password. The key stays the same, so all its mails open with the new
+     * password and none with the old one; the superseded lock is erased. Keys of before a reset keep their passwords. Sessions that are open go on. A wrong password takes as
      * long as at {@link #login}. A crash leaves one of both passwords in force.
      *
      * @param id its id
@@ -100,6 +100,18 @@ public interface MailboxService {
      *     or if it could not be changed; the current one stays in force then
      */
     String changePassword(MailboxId id, char[] current) throws MailboxException;
+
+    /**
+     * Gives a mailbox whose password is lost a new key under a new random password. Mails that come from now on are sealed
+     * to that key. The former key stays, locked by the former password, until no mail that is sealed to it is left: a
+     * {@link #login} with a password opens the mails of its key and lists no others. Sessions that are open go on.
+     *
+     * @param id its id
+     * @return the new password, which is not stored and cannot be had again
+     * @throws MailboxException with {@link MailboxException.Reason#TOO_MANY_KEYS} after four resets whose former keys are
+     *     still needed, or if it could not be reset; the current password stays in force then
+     */
+    NewMailbox resetPassword(MailboxId id) throws MailboxException;
 
     /**
      * Deletes a suspended mailbox, its key and its mails.

@@ -3,7 +3,7 @@ package org.letterlock.mailbox.api;
 import java.util.Objects;
 
 /**
- * A mailbox that was just created.
+ * A mailbox that was just created, or whose password was just reset.
  *
  * @param mailbox the mailbox
  * @param password its password, the only time it can be seen

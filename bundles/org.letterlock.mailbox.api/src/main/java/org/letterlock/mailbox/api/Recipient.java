@@ -1,5 +1,6 @@
 package org.letterlock.mailbox.api;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.mail.api.MailAddress;
@@ -7,6 +8,12 @@ import org.letterlock.mail.api.MailboxId;
 
 /** What a recipient address stands for. */
 public sealed interface Recipient {
+
+    /**
+     * How long after it was asked for, at most, a mail that is sealed to {@link Active#key()} may be handed to the store:
+     * a key that is no longer handed out is erased some time after that.
+     */
+    Duration KEY_USE_LIMIT = Duration.ofHours(6);
 
     /**
      * A mailbox that takes mail.

@@ -9,6 +9,7 @@ import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.Mailbox;
@@ -87,6 +88,12 @@ final class MailboxAdmin {
         return new ChangedPassword(change(() -> mailboxes.changePassword(mailbox, current)));
     }
 
+    ResetPassword resetPassword(String id) throws AdminException {
+        MailboxId mailbox = parse(id);
+        NewMailbox reset = change(() -> mailboxes.resetPassword(mailbox));
+        return new ResetPassword(reset.password(), reset.mailbox().fingerprint());
+    }
+
     void delete(String id, boolean force) throws AdminException {
         MailboxId mailbox = parse(id);
         change(() -> {
@@ -112,7 +119,7 @@ final class MailboxAdmin {
                 case NOT_FOUND -> Reason.NOT_FOUND;
                 case INVALID -> Reason.INVALID;
                 case WRONG_PASSWORD -> Reason.DENIED;
-                case ID_TAKEN, NOT_SUSPENDED, NOT_EMPTY -> Reason.CONFLICT;
+                case ID_TAKEN, TOO_MANY_KEYS, NOT_SUSPENDED, NOT_EMPTY -> Reason.CONFLICT;
                 case UNAVAILABLE -> Reason.UNAVAILABLE;
             };
             throw new AdminException(reason, String.valueOf(e.getMessage()), e);
@@ -132,7 +139,9 @@ final class MailboxAdmin {
                 mailbox.oldest(),
                 mailbox.lastReceived(),
                 mailbox.lastPickup(),
-                view(mailbox.senders()));
+                view(mailbox.senders()),
+                mailbox.olderKeys(),
+                mailbox.olderKeysMessages());
     }
 
     private static SenderRulesView view(SenderRules rules) {

@@ -17,6 +17,7 @@ import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.admin.api.VerifyReport;
 import org.letterlock.mailbox.api.Mailbox;
@@ -176,6 +177,11 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public ChangedPassword changePassword(String id, char[] current) throws AdminException {
         return new MailboxAdmin(mailboxes).changePassword(id, current);
+    }
+
+    @Override
+    public ResetPassword resetPassword(String id) throws AdminException {
+        return new MailboxAdmin(mailboxes).resetPassword(id);
     }
 
     @Override

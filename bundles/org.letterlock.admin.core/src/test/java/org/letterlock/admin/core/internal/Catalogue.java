@@ -88,6 +88,14 @@ final class Catalogue implements MailboxService {
     }
 
     @Override
+    public NewMailbox resetPassword(MailboxId id) throws MailboxException {
+        if (require(id).status() == Mailbox.Status.SUSPENDED) {
+            throw new MailboxException(MailboxException.Reason.TOO_MANY_KEYS, "it has 4 older keys", null);
+        }
+        return new NewMailbox(require(id), "reset");
+    }
+
+    @Override
     public void delete(MailboxId id, boolean force) throws MailboxException {
         if (require(id).status() != Mailbox.Status.SUSPENDED) {
             throw new MailboxException(MailboxException.Reason.NOT_SUSPENDED, "suspend it first", null);
@@ -134,7 +142,9 @@ final class Catalogue implements MailboxService {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                rules);
+                rules,
+                mailbox.olderKeys(),
+                mailbox.olderKeysMessages());
         mailboxes.put(id, changed);
         return changed;
     }
@@ -186,7 +196,9 @@ final class Catalogue implements MailboxService {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                SenderRules.ANYBODY);
+                SenderRules.ANYBODY,
+                0,
+                0);
         mailboxes.put(id, mailbox);
         return mailbox;
     }

@@ -13,6 +13,7 @@ import org.letterlock.admin.api.AdminException.Reason;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.Refusal;
@@ -25,6 +26,14 @@ public class MailboxAdminTest {
 
     public MailboxAdminTest() throws AdminException {
         admin = new MailboxAdmin(new Catalogue());
+    }
+
+    @Test
+    public void passwordShouldBeResetOrNot() throws AdminException {
+        admin.create("a", "d");
+        assertThat(admin.resetPassword(ID)).isEqualTo(new ResetPassword("reset", "ab".repeat(32)));
+        admin.setStatus(ID, Mailbox.Status.SUSPENDED);
+        assertFails(Reason.CONFLICT, "it has 4 older keys", () -> admin.resetPassword(ID));
     }
 
     @Test
@@ -43,7 +52,9 @@ public class MailboxAdminTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                new SenderRulesView(List.of(), false, List.of(), false));
+                new SenderRulesView(List.of(), false, List.of(), false),
+                0,
+                0);
         assertThat(admin.list()).containsExactly(view);
         assertThat(admin.find(ID.toUpperCase(Locale.ROOT))).isEqualTo(view);
         assertThat(admin.edit(ID, "b", null).name()).isEqualTo("b");

@@ -25,6 +25,10 @@ final class MailboxText {
         out.println("last received " + orDash(mailbox.lastReceived()));
         out.println("last pick-up  " + orDash(mailbox.lastPickup()));
         out.println("senders       " + senders(mailbox.senders()));
+        if (mailbox.olderKeys() > 0) {
+            out.println("older keys    " + mailbox.olderKeys() + ", for " + count(mailbox.olderKeysMessages())
+                    + " of the messages");
+        }
     }
 
     /** Who may send, in one line. */

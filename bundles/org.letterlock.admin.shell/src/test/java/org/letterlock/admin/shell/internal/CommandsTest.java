@@ -31,7 +31,7 @@ public class CommandsTest {
             + "\"name\":\"n\",\"description\":\"\",\"status\":\"active\",\"fingerprint\":\"ab\",\"messages\":2,"
             + "\"bytes\":300,\"oldest\":\"1970-01-01T00:00:00Z\",\"lastReceived\":\"1970-01-01T00:00:00Z\","
             + "\"lastPickup\":null,\"senders\":{\"networks\":[\"192.0.2.1\"],\"tlsRequired\":false,"
-            + "\"certificateNames\":[],\"defer\":false}}";
+            + "\"certificateNames\":[],\"defer\":false},\"olderKeys\":1,\"olderKeysMessages\":7}";
 
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
@@ -58,7 +58,7 @@ public class CommandsTest {
         ShowMailbox show = new ShowMailbox();
         show.words = List.of(ID);
         assertThat(json(show)).isEqualTo(MAILBOX_JSON);
-        assertThat(text(show)).contains(ID, "1970-01-01T00:00:00Z");
+        assertThat(text(show)).contains(ID, "1970-01-01T00:00:00Z", "older keys    1, for 7 of the messages");
         EditMailbox edit = new EditMailbox();
         edit.words = List.of(ID);
         edit.name = "x";
@@ -99,6 +99,15 @@ public class CommandsTest {
         keyboard = new ByteArrayInputStream("end".getBytes(UTF_8));
         assertThat(text(command)).contains("pw2");
         assertThat(admin.calls).containsExactly("password " + ID + " gr\u00fcn gelb", "password " + ID + " end");
+    }
+
+    @Test
+    public void resetShouldPrintPasswordAndFingerprint() throws Exception {
+        ResetMailboxPassword command = new ResetMailboxPassword();
+        command.words = List.of(ID);
+        assertThat(json(command)).isEqualTo("{\"password\":\"pw3\",\"fingerprint\":\"cd\"}");
+        assertThat(text(command)).contains("pw3  (not shown again)", "cd");
+        assertThat(admin.calls).containsExactly("reset " + ID, "reset " + ID);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.admin.api.VerifyReport;
 
@@ -32,7 +33,9 @@ final class FakeAdmin implements GatewayAdmin {
             Instant.EPOCH,
             Instant.EPOCH,
             null,
-            new SenderRulesView(List.of("192.0.2.1"), false, List.of(), false));
+            new SenderRulesView(List.of("192.0.2.1"), false, List.of(), false),
+            1,
+            7);
 
     static final LedgerHead HEAD = new LedgerHead(ID, 12, "0f".repeat(32));
 
@@ -93,6 +96,12 @@ final class FakeAdmin implements GatewayAdmin {
     public ChangedPassword changePassword(String id, char[] current) throws AdminException {
         called("password " + id + " " + new String(current));
         return new ChangedPassword("pw2");
+    }
+
+    @Override
+    public ResetPassword resetPassword(String id) throws AdminException {
+        called("reset " + id);
+        return new ResetPassword("pw3", "cd");
     }
 
     @Override

@@ -80,6 +80,17 @@ final class KeyEnvelope {
         }
     }
 
+    /** The fingerprint of the key that a packet's body is for. */
+    static byte[] recipient(byte[] body) throws BrokenSealException {
+        byte[] fingerprint = body.length < POINT_AT
+                ? new byte[FINGERPRINT_OCTETS]
+                : Arrays.copyOfRange(body, FINGERPRINT_AT, FINGERPRINT_AT + FINGERPRINT_OCTETS);
+        if (body.length != BODY_OCTETS || !Arrays.equals(body, 0, POINT_AT, emptyBody(fingerprint), 0, POINT_AT)) {
+            throw new BrokenSealException("the mail's session key is wrapped in an unknown way", null);
+        }
+        return fingerprint;
+    }
+
     private static byte[] emptyBody(byte[] fingerprint) {
         byte[] body = new byte[BODY_OCTETS];
         body[0] = 6;

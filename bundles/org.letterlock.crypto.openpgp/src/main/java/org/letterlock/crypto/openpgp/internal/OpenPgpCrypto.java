@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.crypto.api.LockedKey;
 import org.letterlock.crypto.api.MailboxKeys;
@@ -62,6 +63,16 @@ public final class OpenPgpCrypto implements MessageSealer, MailboxKeys {
     @Override
     public InputStream open(UnlockedKey key, InputStream sealed) throws IOException {
         return sealer.open(key, sealed);
+    }
+
+    @Override
+    public String recipient(MailboxPublicKey key) throws CryptoException {
+        return sealer.recipient(key);
+    }
+
+    @Override
+    public Set<String> recipients(InputStream sealed) throws IOException {
+        return sealer.recipients(sealed);
     }
 
     @Override

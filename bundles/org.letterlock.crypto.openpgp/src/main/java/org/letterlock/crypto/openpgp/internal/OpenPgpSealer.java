@@ -3,6 +3,8 @@ package org.letterlock.crypto.openpgp.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.crypto.api.MessageSealer;
@@ -30,6 +32,17 @@ final class OpenPgpSealer implements MessageSealer {
     @Override
     public InputStream open(UnlockedKey key, InputStream sealed) throws IOException {
         return new OpenedMail(key, sealed, envelopes, ciphers);
+    }
+
+    @Override
+    public String recipient(MailboxPublicKey key) throws CryptoException {
+        return HexFormat.of().formatHex(Recipient.of(key).fingerprint());
+    }
+
+    @Override
+    public Set<String> recipients(InputStream sealed) throws IOException {
+        PacketInputStream envelope = new PacketInputStream(sealed, KeyEnvelope.TAG);
+        return Set.of(HexFormat.of().formatHex(KeyEnvelope.recipient(envelope.readNBytes(KeyEnvelope.BODY_OCTETS))));
     }
 
     /** Forgets secrets whose time is over. To be called now and then. */

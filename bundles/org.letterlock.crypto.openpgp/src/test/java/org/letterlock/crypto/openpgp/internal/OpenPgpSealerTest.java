@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.bouncycastle.openpgp.PGPException;
@@ -74,6 +75,22 @@ public class OpenPgpSealerTest {
                         .isEqualTo(mail);
             }
         }
+    }
+
+    @Test
+    public void recipientShouldBeReadFromTheBeginningOfAMail() throws CryptoException, IOException {
+        String recipient = fixture.sealer.recipient(fixture.mailbox.publicKey());
+        assertThat(recipient).isEqualTo(HexFormat.of().formatHex(fixture.unlocked.fingerprint()));
+        for (int size : new int[] {1, 200_000}) {
+            ByteArrayInputStream sealed = new ByteArrayInputStream(fixture.seal(Fixture.mail(size)));
+            assertThat(fixture.sealer.recipients(sealed)).containsExactly(recipient);
+        }
+        byte[] mail = fixture.seal(Fixture.mail(1));
+        mail[2] ^= 1;
+        assertThatThrownBy(() -> fixture.sealer.recipients(new ByteArrayInputStream(mail)))
+                .isInstanceOf(BrokenSealException.class);
+        assertThatThrownBy(() -> fixture.sealer.recipients(InputStream.nullInputStream()))
+                .isInstanceOf(BrokenSealException.class);
     }
 
     @Test

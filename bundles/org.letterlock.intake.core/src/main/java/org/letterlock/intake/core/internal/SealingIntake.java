@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.crypto.api.MessageSealer;
@@ -48,6 +50,7 @@ public final class SealingIntake implements Intake {
 
     private final Settings settings;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final MessageIds ids;
     private final MailDates dates = new MailDates();
     private final AtomicInteger copiesInProgress = new AtomicInteger();
@@ -73,12 +76,13 @@ public final class SealingIntake implements Intake {
     /** Called by the component runtime. */
     @Activate
     public SealingIntake(Config config, Map<String, Object> properties) {
-        this(Settings.from(properties), Clock.systemUTC());
+        this(Settings.from(properties), Clock.systemUTC(), System::nanoTime);
     }
 
-    SealingIntake(Settings settings, Clock clock) {
+    SealingIntake(Settings settings, Clock clock, LongSupplier nanoTime) {
         this.settings = settings;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.ids = new MessageIds(clock);
     }
 
@@ -103,6 +107,7 @@ public final class SealingIntake implements Intake {
         MessageStore leasedStore = store();
         MessageSealer leasedSealer = sealer();
         MailboxService leasedMailboxes = mailboxes();
+        BooleanSupplier tooOld = keyUseLimit();
         List<Recipient.Active> active = active(leasedMailboxes, recipients);
         Map<MailboxId, DsnRequest.Recipient> dsn = dsn(leasedMailboxes, envelope);
 
@@ -111,7 +116,7 @@ public final class SealingIntake implements Intake {
         TraceHeaders headers = new TraceHeaders(settings.hostname(), envelope, peer, id, dates.format(received));
         List<Copy> copies = new ArrayList<>(active.size());
         SealingTransaction transaction =
-                new SealingTransaction(leasedStore, id, received, copies, enter(active.size()));
+                new SealingTransaction(leasedStore, id, received, copies, tooOld, enter(active.size()));
         boolean begun = false;
         try {
             leasedStore.admit(0);
@@ -129,6 +134,12 @@ public final class SealingIntake implements Intake {
                 transaction.close();
             }
         }
+    }
+
+    /** Says whether the keys that are asked for from now on may have been erased. */
+    private BooleanSupplier keyUseLimit() {
+        long asked = nanoTime.getAsLong();
+        return () -> nanoTime.getAsLong() - asked >= Recipient.KEY_USE_LIMIT.toNanos();
     }
 
     /** Counts copies whose sealing holds memory; the result takes them out again. */

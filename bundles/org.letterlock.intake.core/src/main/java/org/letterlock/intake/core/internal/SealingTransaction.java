@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.intake.api.IntakeException;
@@ -23,6 +24,7 @@ final class SealingTransaction implements IntakeTransaction {
     private final MessageId id;
     private final Instant received;
     private final List<Copy> copies;
+    private final BooleanSupplier tooOld;
     private final Runnable ended;
     private final AtomicBoolean over = new AtomicBoolean();
 
@@ -36,13 +38,21 @@ final class SealingTransaction implements IntakeTransaction {
     /**
      * Makes it.
      *
+     * @param tooOld whether it is too late for the keys that the copies are sealed to
      * @param ended is run once, when the sealings hold no memory any more
      */
-    SealingTransaction(MessageStore store, MessageId id, Instant received, List<Copy> copies, Runnable ended) {
+    SealingTransaction(
+            MessageStore store,
+            MessageId id,
+            Instant received,
+            List<Copy> copies,
+            BooleanSupplier tooOld,
+            Runnable ended) {
         this.store = store;
         this.id = id;
         this.received = received;
         this.copies = copies;
+        this.tooOld = tooOld;
         this.ended = ended;
     }
 
@@ -127,6 +137,9 @@ final class SealingTransaction implements IntakeTransaction {
         }
         if (failure == null && taken.isCompletedExceptionally()) {
             failure = Reasons.ofStage(taken.handle((ok, thrown) -> thrown).join());
+        }
+        if (failure == null && tooOld.getAsBoolean()) {
+            failure = new IntakeException(Reason.MAILBOX_CHANGED, "the mail took too long, its key may be gone", null);
         }
         return failure;
     }

@@ -101,6 +101,11 @@ final class Mailboxes implements MailboxService {
     }
 
     @Override
+    public NewMailbox resetPassword(MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void delete(MailboxId id, boolean force) {
         throw new UnsupportedOperationException();
     }

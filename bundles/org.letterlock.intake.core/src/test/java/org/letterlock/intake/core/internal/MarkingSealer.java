@@ -2,6 +2,7 @@ package org.letterlock.intake.core.internal;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.crypto.api.MailboxPublicKey;
@@ -46,6 +47,16 @@ final class MarkingSealer implements MessageSealer {
 
     @Override
     public InputStream open(UnlockedKey key, InputStream sealed) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String recipient(MailboxPublicKey key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<String> recipients(InputStream sealed) {
         throw new UnsupportedOperationException();
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.After;
 import org.junit.Test;
 import org.letterlock.intake.api.IntakeException;
@@ -45,8 +46,9 @@ public class SealingIntakeTest {
     private final WatchedStore store = new WatchedStore();
     private final MarkingSealer sealer = new MarkingSealer();
     private final Mailboxes mailboxes = new Mailboxes();
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
     private final SealingIntake intake =
-            new SealingIntake(new Settings("gw.example", 100), Clock.fixed(NOW, ZoneOffset.ofHours(2)));
+            new SealingIntake(new Settings("gw.example", 100), Clock.fixed(NOW, ZoneOffset.ofHours(2)), nanoTime::get);
     private final Recipient.Active one = mailboxes.add(1);
     private final Recipient.Active two = mailboxes.add(2);
 
@@ -120,6 +122,20 @@ public class SealingIntakeTest {
         open.get(1).close();
         begin(one, two).close();
         open.forEach(IntakeTransaction::close);
+    }
+
+    @Test
+    public void mailShouldBeRefusedWhenItTookSoLongThatItsKeyMayBeGone() throws Exception {
+        IntakeTransaction inTime = begin(one);
+        IntakeTransaction late = begin(one);
+        nanoTime.addAndGet(Recipient.KEY_USE_LIMIT.toNanos() - 1);
+        await(inTime.commit());
+        nanoTime.incrementAndGet();
+
+        assertThatThrownBy(() -> await(late.commit()))
+                .hasRootCauseInstanceOf(IntakeException.class)
+                .hasStackTraceContaining("its key may be gone");
+        assertThat(messages()).extracting(LogRecord.Message::id).containsExactly(inTime.id());
     }
 
     @Test

@@ -53,6 +53,14 @@ final class Catalogue {
         entries = Map.copyOf(changed);
     }
 
+    /** How many locked keys the mailbox with the most of them has, at least 1. */
+    int mostLockedKeys() {
+        return entries.values().stream()
+                .mapToInt(entry -> entry.stored().lockedKeys().size())
+                .max()
+                .orElse(1);
+    }
+
     Set<String> lockedKeys() {
         Set<String> names = new HashSet<>();
         entries.values().forEach(entry -> names.addAll(entry.stored().lockedKeys()));

@@ -63,7 +63,8 @@ final class KeyFiles {
         return writeDraft(key);
     }
 
-    private String writeDraft(LockedKey key) throws IOException {
+    /** Writes a key durably, that counts from {@link #publish} on. */
+    String writeDraft(LockedKey key) throws IOException {
         String name = nameOf(key);
         Path draft = folder.resolve(name + DRAFT);
         Files.deleteIfExists(draft);
@@ -80,7 +81,7 @@ final class KeyFiles {
         return name;
     }
 
-    /** Makes a replacement a key, durably; the catalogue names it already. */
+    /** Makes what was written a key, durably; the catalogue names a replacement already. */
     void publish(String replacement) throws IOException {
         Files.move(
                 folder.resolve(replacement + DRAFT),
@@ -90,8 +91,8 @@ final class KeyFiles {
     }
 
     /**
-     * Takes {@link #writeReplacement} back: the catalogue may or may not have been changed. The mark stays, so that the old
-     * key can stand in should the catalogue name the other one after a start.
+     * Takes {@link #writeReplacement} or {@link #write} back: the catalogue may or may not have been changed. The mark of a
+     * replacement stays, so that the old key can stand in should the catalogue name the other one after a start.
      */
     void withdraw(String replacement) throws IOException {
         Files.deleteIfExists(folder.resolve(replacement + SUFFIX));
@@ -134,6 +135,10 @@ final class KeyFiles {
 
     Path path(String name) {
         return folder.resolve(name + SUFFIX);
+    }
+
+    boolean contains(String name) {
+        return Files.exists(path(name));
     }
 
     LockedKey read(String name) throws IOException {

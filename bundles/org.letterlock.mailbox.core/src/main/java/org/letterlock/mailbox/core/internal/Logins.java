@@ -2,6 +2,7 @@ package org.letterlock.mailbox.core.internal;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,6 +22,7 @@ import org.letterlock.crypto.api.UnlockedKey;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
+import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.StorageException;
@@ -28,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks pick-up logins on threads of its own and keeps the leases. A login for a mailbox that does not exist tries the
- * password on a decoy, so that it takes as long as one with a wrong password.
+ * Checks pick-up logins on threads of its own and keeps the leases. A login for a mailbox that does not exist, or has
+ * fewer keys than another, tries the password on a decoy, so that all logins take as long.
  */
 final class Logins implements AutoCloseable {
 
@@ -113,22 +115,55 @@ final class Logins implements AutoCloseable {
         Optional<MailboxId> id = MailboxId.parse(at < 0 ? userName : userName.substring(0, at));
         Catalogue.Entry entry = id.map(catalogue::find).orElse(null);
         try {
-            LockedKey locked = entry == null
-                    ? decoy(services.keys())
-                    : keyFiles.read(entry.stored().lockedKeys().get(0));
-            Optional<UnlockedKey> key = services.keys().unlock(locked, password);
-            if (key.isEmpty() || entry == null) {
-                key.ifPresent(UnlockedKey::close);
-                return new PickupLogin.Denied();
-            }
-            return lease(entry.id(), key.get(), session, services);
+            UnlockedKey key = unlock(entry, password, services.keys());
+            return key == null || entry == null ? new PickupLogin.Denied() : lease(entry, key, session, services);
         } catch (CryptoException | IOException e) {
             LOG.error("mailbox={} cannot be unlocked: {}", entry == null ? "none" : entry.id(), e.getMessage());
             return new PickupLogin.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 
-    private PickupLogin lease(MailboxId id, UnlockedKey key, PickupSession session, Services services) {
+    /** Tries as many locks for any mailbox, each one whether or not another has opened. */
+    private @Nullable UnlockedKey unlock(Catalogue.@Nullable Entry entry, char[] password, MailboxKeys keys)
+            throws CryptoException, IOException {
+        List<String> names = entry == null ? List.of() : entry.stored().lockedKeys();
+        int tries = Math.max(names.size(), catalogue.mostLockedKeys());
+        UnlockedKey opened = null;
+        boolean complete = false;
+        try {
+            for (int i = 0; i < tries; i++) {
+                LockedKey locked = i == 0 && entry != null ? keyFiles.read(names.get(0)) : olderKey(names, i);
+                UnlockedKey key = keys.unlock(locked == null ? decoy(keys) : locked, password)
+                        .orElse(null);
+                if (locked != null && opened == null) {
+                    opened = key;
+                } else if (key != null) {
+                    key.close();
+                }
+            }
+            complete = true;
+            return opened;
+        } finally {
+            if (!complete && opened != null) {
+                opened.close();
+            }
+        }
+    }
+
+    /** Null if there is none: it may just be erased, and a damaged one must not keep the current key's mails back. */
+    private @Nullable LockedKey olderKey(List<String> names, int index) {
+        if (index < names.size() && keyFiles.contains(names.get(index))) {
+            try {
+                return keyFiles.read(names.get(index));
+            } catch (IOException e) {
+                LOG.error("an older key cannot be read: {}", e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    private PickupLogin lease(Catalogue.Entry entry, UnlockedKey key, PickupSession session, Services services) {
+        MailboxId id = entry.id();
         Lease lease = new Lease(session);
         Lease other = leases.putIfAbsent(id, lease);
         if (other != null && other.takeBackIfIdle()) {
@@ -142,7 +177,7 @@ final class Logins implements AutoCloseable {
         try {
             LeasedMaildrop maildrop = new LeasedMaildrop(
                     id,
-                    damagedMails.withoutDamaged(id, WaitingMails.of(id, services.index(), services.store())),
+                    damagedMails.withoutDamaged(id, openedBy(key, entry, services)),
                     damagedMails,
                     key,
                     services.store(),
@@ -154,7 +189,7 @@ final class Logins implements AutoCloseable {
                 return new PickupLogin.Unavailable("the mailbox is going away");
             }
             return new PickupLogin.Opened(maildrop);
-        } catch (StorageException e) {
+        } catch (StorageException | CryptoException | IOException e) {
             LOG.error("mailbox={} cannot be listed: {}", id, e.getMessage());
             return new PickupLogin.Unavailable(String.valueOf(e.getMessage()));
         } finally {
@@ -163,6 +198,18 @@ final class Logins implements AutoCloseable {
                 key.close();
             }
         }
+    }
+
+    private List<LogRecord.Message> openedBy(UnlockedKey key, Catalogue.Entry entry, Services services)
+            throws StorageException, CryptoException, IOException {
+        List<LogRecord.Message> waiting = WaitingMails.of(entry.id(), services.index(), services.store());
+        // Looked at behind the list: a mail that is sealed to a key that is newer than the entry may be on it.
+        Catalogue.Entry now = catalogue.find(entry.id());
+        StoredMailbox mailbox = now == null ? entry.stored() : now.stored();
+        if (entry.stored().olderKeys().isEmpty() && mailbox.olderKeys().isEmpty()) {
+            return waiting;
+        }
+        return new SealedMails(services.sealer(), services.store()).openedBy(key, mailbox, waiting);
     }
 
     private synchronized LockedKey decoy(MailboxKeys keys) throws CryptoException {

@@ -16,10 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
-import org.letterlock.crypto.api.LockedKey;
 import org.letterlock.crypto.api.MailboxKeys;
+import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.crypto.api.MessageSealer;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
@@ -74,6 +75,8 @@ public final class Mailboxes implements MailboxService {
     private final DamagedMails damagedMails = new DamagedMails();
     private final Logins logins;
     private final Leftovers leftovers;
+    private final KeyChanges keyChanges;
+    private final OlderKeys olderKeys;
     private final Map<MailboxId, Instant> lastPickups = new ConcurrentHashMap<>();
     private final Object changes = new Object();
 
@@ -90,7 +93,7 @@ public final class Mailboxes implements MailboxService {
     /** Called by the component runtime. */
     @Activate
     public Mailboxes(@Reference MessageStore store, Config config, Map<String, Object> properties) throws IOException {
-        this(store, requireFolderOf(store, Settings.from(properties)), Clock.systemUTC());
+        this(store, requireFolderOf(store, Settings.from(properties)), Clock.systemUTC(), System::nanoTime);
     }
 
     /** Keys and mails belong together: with the keys of another folder no mail could be opened. */
@@ -105,28 +108,52 @@ public final class Mailboxes implements MailboxService {
         return settings;
     }
 
-    Mailboxes(MessageStore store, Settings settings, Clock clock) throws IOException {
+    Mailboxes(MessageStore store, Settings settings, Clock clock, LongSupplier nanoTime) throws IOException {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
         this.refusals = new Refusals(clock);
         this.keyFiles = new KeyFiles(settings.dataDirectory());
         this.catalogue = Catalogue.load(store.mailboxStates());
-        Map<String, String> standIns = keyFiles.settle(catalogue.lockedKeys());
-        for (Catalogue.Entry entry : catalogue.all().values()) {
-            String standIn = standIns.get(entry.stored().lockedKeys().get(0));
-            if (standIn != null) {
-                catalogue.put(Catalogue.Entry.of(entry.id(), entry.stored().withLock(standIn)));
-                LOG.warn("mailbox={} has its former password: its change had failed", entry.id());
-            }
-        }
+        settleKeys();
         this.logins = new Logins(settings, catalogue, keyFiles, secrets, damagedMails);
         this.leftovers = new Leftovers(catalogue, store);
+        this.keyChanges = new KeyChanges(keyFiles, secrets, new KeyChanges.States() {
+            @Override
+            public void store(Catalogue.Entry entry) throws MailboxException {
+                await(store.putMailbox(entry.id(), entry.stored().encode()));
+            }
+
+            @Override
+            public void use(Catalogue.Entry entry) {
+                catalogue.put(entry);
+            }
+        });
+        this.olderKeys = new OlderKeys(catalogue, this::services, this::retire, nanoTime);
         LOG.info("mailboxes={} domain={}", catalogue.all().size(), settings.domain());
+    }
+
+    /** Ends what a crash or a failure of the store left of changes of keys. */
+    private void settleKeys() throws IOException {
+        Map<String, String> standIns = keyFiles.settle(catalogue.lockedKeys());
+        for (Catalogue.Entry entry : catalogue.all().values()) {
+            StoredMailbox stored = entry.stored();
+            String current = stored.lockedKeys().get(0);
+            String standIn = standIns.get(current);
+            if (standIn != null) {
+                catalogue.put(Catalogue.Entry.of(entry.id(), stored.withLock(standIn)));
+                LOG.warn("mailbox={} has its former password: its change had failed", entry.id());
+            } else if (!keyFiles.contains(current) && !stored.olderKeys().isEmpty()) {
+                // Nobody could ever open what is sealed to a key that is not there.
+                catalogue.put(Catalogue.Entry.of(entry.id(), stored.withFormerKey()));
+                LOG.warn("mailbox={} has its former key and password: its reset had failed", entry.id());
+            }
+        }
     }
 
     @Deactivate
     void deactivate() {
+        olderKeys.close();
         leftovers.close();
         logins.close();
     }
@@ -153,6 +180,7 @@ public final class Mailboxes implements MailboxService {
     void setIndex(MessageIndex bound) {
         index = bound;
         leftovers.clean(bound);
+        olderKeys.lookSoon();
     }
 
     void unsetIndex(MessageIndex unbound) {
@@ -241,43 +269,24 @@ public final class Mailboxes implements MailboxService {
     @Override
     public String changePassword(MailboxId id, char[] current) throws MailboxException {
         MailboxKeys leased = requireKeys();
-        String password = secrets.password();
         synchronized (changes) {
-            Catalogue.Entry entry = existing(id);
-            String old = entry.stored().lockedKeys().get(0);
-            try {
-                Optional<LockedKey> relocked = leased.relock(keyFiles.read(old), current, password.toCharArray());
-                if (relocked.isEmpty()) {
-                    LOG.warn("mailbox={} password not changed: the current one is wrong", id);
-                    throw new MailboxException(
-                            Reason.WRONG_PASSWORD, "that is not the current password of " + id, null);
-                }
-                replaceLock(entry, old, keyFiles.writeReplacement(relocked.get(), old));
-            } catch (CryptoException | IOException e) {
-                throw new MailboxException(
-                        Reason.UNAVAILABLE, "the password could not be changed: " + e.getMessage(), e);
-            }
+            return keyChanges.changePassword(leased, existing(id), current);
         }
-        LOG.info("mailbox={} password changed", id);
-        return password;
     }
 
-    private void replaceLock(Catalogue.Entry entry, String old, String replacement)
-            throws MailboxException, IOException {
-        Catalogue.Entry changed = Catalogue.Entry.of(entry.id(), entry.stored().withLock(replacement));
-        try {
-            await(store.putMailbox(changed.id(), changed.stored().encode()));
-            keyFiles.publish(replacement);
-        } catch (MailboxException | IOException e) {
-            keyFiles.withdraw(replacement);
-            throw e;
+    @Override
+    public NewMailbox resetPassword(MailboxId id) throws MailboxException {
+        MailboxKeys leased = requireKeys();
+        synchronized (changes) {
+            String password = keyChanges.resetPassword(leased, existing(id), store.lastSequence(id));
+            olderKeys.lookSoon();
+            return new NewMailbox(view(existing(id)), password);
         }
-        catalogue.put(changed);
-        try {
-            keyFiles.supersede(old, replacement);
-        } catch (IOException e) { // the new password is the one that counts, and must be handed out
-            LOG.error(
-                    "mailbox={} the superseded lock is still there until the next start: {}", entry.id(), e.toString());
+    }
+
+    private void retire(MailboxId id, MailboxPublicKey older) throws MailboxException {
+        synchronized (changes) {
+            keyChanges.retire(existing(id), older);
         }
     }
 
@@ -398,20 +407,26 @@ public final class Mailboxes implements MailboxService {
 
     @Override
     public CompletionStage<PickupLogin> login(String userName, char[] password, PickupSession session) {
-        MailboxKeys leasedKeys = keys;
-        MessageSealer leasedSealer = sealer;
-        MessageIndex leasedIndex = index;
-        if (leasedKeys == null || leasedSealer == null || leasedIndex == null) {
+        Optional<Logins.Services> services = services();
+        if (services.isEmpty()) {
             return CompletableFuture.completedStage(
-                    new PickupLogin.Unavailable(leasedIndex == null ? "the index is away" : "sealing is away"));
+                    new PickupLogin.Unavailable(index == null ? "the index is away" : "sealing is away"));
         }
-        Logins.Services services = new Logins.Services(leasedKeys, leasedSealer, leasedIndex, store);
-        return logins.login(userName, password, session, services).thenApply(outcome -> {
+        return logins.login(userName, password, session, services.get()).thenApply(outcome -> {
             if (outcome instanceof PickupLogin.Opened opened) {
                 lastPickups.put(opened.maildrop().mailbox(), clock.instant());
             }
             return outcome;
         });
+    }
+
+    private Optional<Logins.Services> services() {
+        MailboxKeys leasedKeys = keys;
+        MessageSealer leasedSealer = sealer;
+        MessageIndex leasedIndex = index;
+        return leasedKeys == null || leasedSealer == null || leasedIndex == null
+                ? Optional.empty()
+                : Optional.of(new Logins.Services(leasedKeys, leasedSealer, leasedIndex, store));
     }
 
     @Override
@@ -547,7 +562,9 @@ public final class Mailboxes implements MailboxService {
                 figures.oldest(),
                 figures.lastReceived(),
                 lastPickups.get(entry.id()),
-                stored.senderRules());
+                stored.senderRules(),
+                stored.olderKeys().size(),
+                stored.olderKeys().isEmpty() ? 0 : olderKeys.messages(entry.id()));
     }
 
     private MessageIndex.Figures figures(MailboxId id) {

@@ -26,6 +26,8 @@ import org.letterlock.mailbox.api.SenderRules;
  * @param publicKey what mails are sealed to
  * @param fingerprint of that key
  * @param lockedKeys names of the files that hold its locked keys, the current one first
+ * @param since number of the last mail before the key was made: only mails behind that one can be sealed to it
+ * @param olderKeys keys of before a reset that mails are still sealed to, in the order of {@code lockedKeys}
  * @param senders which servers may send to it, null for any
  */
 record StoredMailbox(
@@ -38,11 +40,32 @@ record StoredMailbox(
         byte[] publicKey,
         byte[] fingerprint,
         List<String> lockedKeys,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long since,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<OlderKey> olderKeys,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SenderRules senders) {
 
     private static final int VERSION = 1;
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    /**
+     * A key of before a reset.
+     *
+     * @param publicKey what mails were sealed to
+     * @param fingerprint of that key
+     * @param since number of the last mail before it was made
+     */
+    record OlderKey(byte[] publicKey, byte[] fingerprint, long since) {
+        MailboxPublicKey key() {
+            return new MailboxPublicKey(publicKey, fingerprint);
+        }
+    }
+
+    /** Where there are no older keys the field is missing. */
+    StoredMailbox {
+        lockedKeys = List.copyOf(lockedKeys);
+        olderKeys = olderKeys == null ? List.of() : List.copyOf(olderKeys);
+    }
 
     static StoredMailbox create(
             String name, String description, String domain, Instant created, MailboxPublicKey key, String lockedKey) {
@@ -56,6 +79,8 @@ record StoredMailbox(
                 key.encoded(),
                 key.fingerprint(),
                 List.of(lockedKey),
+                0,
+                List.of(),
                 null);
     }
 
@@ -79,47 +104,77 @@ record StoredMailbox(
         return Mailbox.Status.valueOf(status.toUpperCase(Locale.ROOT));
     }
 
-    StoredMailbox withTexts(String newName, String newDescription) {
-        return new StoredMailbox(
-                version, newName, newDescription, status, domain, created, publicKey, fingerprint, lockedKeys, senders);
-    }
-
-    StoredMailbox withStatus(Mailbox.Status newStatus) {
-        return new StoredMailbox(
-                version,
-                name,
-                description,
-                text(newStatus),
-                domain,
-                created,
-                publicKey,
-                fingerprint,
-                lockedKeys,
-                senders);
-    }
-
-    StoredMailbox withSenders(SenderRules rules) {
-        return new StoredMailbox(
-                version,
-                name,
-                description,
-                status,
-                domain,
-                created,
-                publicKey,
-                fingerprint,
-                lockedKeys,
-                rules.equals(SenderRules.ANYBODY) ? null : rules);
-    }
-
     SenderRules senderRules() {
         return senders == null ? SenderRules.ANYBODY : senders;
     }
 
-    /** With another current lock; older keys stay. */
+    StoredMailbox withTexts(String newName, String newDescription) {
+        return with(newName, newDescription, status, senders);
+    }
+
+    StoredMailbox withStatus(Mailbox.Status newStatus) {
+        return with(name, description, text(newStatus), senders);
+    }
+
+    StoredMailbox withSenders(SenderRules rules) {
+        return with(name, description, status, rules.equals(SenderRules.ANYBODY) ? null : rules);
+    }
+
+    /** With another lock of the current key; older keys stay. */
     StoredMailbox withLock(String lockedKey) {
         List<String> names = new ArrayList<>(lockedKeys);
         names.set(0, lockedKey);
+        return with(publicKey, fingerprint, names, since, olderKeys);
+    }
+
+    /** With a new key; the current one becomes the first of the older ones. */
+    StoredMailbox withKey(MailboxPublicKey key, String lockedKey, long lastSequence) {
+        List<String> names = new ArrayList<>(lockedKeys);
+        names.add(0, lockedKey);
+        List<OlderKey> older = new ArrayList<>(olderKeys);
+        older.add(0, new OlderKey(publicKey, fingerprint, since));
+        return with(key.encoded(), key.fingerprint(), names, lastSequence, older);
+    }
+
+    /** Without the current key; the first of the older ones is it again. */
+    StoredMailbox withFormerKey() {
+        OlderKey former = olderKeys.get(0);
+        return with(
+                former.publicKey(),
+                former.fingerprint(),
+                lockedKeys.subList(1, lockedKeys.size()),
+                former.since(),
+                olderKeys.subList(1, olderKeys.size()));
+    }
+
+    /** Without one of the older keys. */
+    StoredMailbox withoutOlderKey(int index) {
+        List<String> names = new ArrayList<>(lockedKeys);
+        names.remove(index + 1);
+        List<OlderKey> older = new ArrayList<>(olderKeys);
+        older.remove(index);
+        return with(publicKey, fingerprint, names, since, older);
+    }
+
+    private StoredMailbox with(
+            String newName, String newDescription, String newStatus, @Nullable SenderRules newSenders) {
+        return new StoredMailbox(
+                version,
+                newName,
+                newDescription,
+                newStatus,
+                domain,
+                created,
+                publicKey,
+                fingerprint,
+                lockedKeys,
+                since,
+                olderKeys,
+                newSenders);
+    }
+
+    private StoredMailbox with(
+            byte[] key, byte[] keyFingerprint, List<String> names, long keySince, List<OlderKey> older) {
         return new StoredMailbox(
                 version,
                 name,
@@ -127,9 +182,11 @@ record StoredMailbox(
                 status,
                 domain,
                 created,
-                publicKey,
-                fingerprint,
-                List.copyOf(names),
+                key,
+                keyFingerprint,
+                names,
+                keySince,
+                older,
                 senders);
     }
 

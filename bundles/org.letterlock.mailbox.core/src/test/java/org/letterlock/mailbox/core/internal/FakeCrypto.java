@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.letterlock.crypto.api.BrokenSealException;
 import org.letterlock.crypto.api.LockedKey;
@@ -63,12 +65,36 @@ final class FakeCrypto implements MailboxKeys, MessageSealer {
         return new ByteArrayInputStream(octets, 32, octets.length - 32);
     }
 
+    @Override
+    public String recipient(MailboxPublicKey key) {
+        return HexFormat.of().formatHex(key.fingerprint());
+    }
+
+    @Override
+    public Set<String> recipients(InputStream sealed) throws IOException {
+        byte[] key = sealed.readNBytes(32);
+        if (key.length < 32) {
+            throw new BrokenSealException("too short", null);
+        }
+        return Set.of(HexFormat.of().formatHex(key));
+    }
+
     /** A sealer whose mails fail at the first read. */
     MessageSealer failing(IOException failure) {
         return new MessageSealer() {
             @Override
             public Sealing seal(MailboxPublicKey recipient) {
                 throw new UnsupportedOperationException("mailboxes seal nothing");
+            }
+
+            @Override
+            public String recipient(MailboxPublicKey key) {
+                return FakeCrypto.this.recipient(key);
+            }
+
+            @Override
+            public Set<String> recipients(InputStream sealed) throws IOException {
+                return FakeCrypto.this.recipients(sealed);
             }
 
             @Override

@@ -18,12 +18,18 @@ final class LaggingIndex implements MessageIndex {
 
     private final MessageStore store;
     private volatile LogPosition position = LogPosition.START;
+    private volatile Runnable whenListed = () -> {};
 
     /** What listing fails with. */
     volatile @Nullable RuntimeException failure;
 
     LaggingIndex(MessageStore store) {
         this.store = store;
+    }
+
+    /** Has something happen at the next listings, before they are made. */
+    void whenListed(Runnable happens) {
+        whenListed = happens;
     }
 
     void catchUp() {
@@ -36,6 +42,7 @@ final class LaggingIndex implements MessageIndex {
         if (thrown != null) {
             throw thrown;
         }
+        whenListed.run();
         LogPosition upTo = position;
         return new Listing(
                 store.storeId(),

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.After;
@@ -63,6 +64,7 @@ public class MailboxesTest {
     private final Mails mails = new Mails(store);
     private final LaggingIndex index = new LaggingIndex(store);
     private final FakeCrypto crypto = new FakeCrypto();
+    private final AtomicLong nanoTime = new AtomicLong();
     private @Nullable Mailboxes running;
 
     @Before
@@ -653,6 +655,203 @@ public class MailboxesTest {
         assertThat(keyFiles(behind)).hasSize(1);
     }
 
+    @Test
+    public void eachPasswordShouldOpenTheMailsOfItsKeyAndListNoOthersWhenItWasReset() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        append(created, "before");
+        Recipient.Active underway = (Recipient.Active) mailboxes().recipient(id);
+
+        NewMailbox reset = mailboxes().resetPassword(id);
+        append(reset, "behind");
+        mails.append(id, FakeCrypto.sealed(underway.key(), "begun before, kept behind"));
+
+        assertThat(reset.mailbox().fingerprint())
+                .isNotEqualTo(created.mailbox().fingerprint())
+                .isEqualTo(mailboxes().find(id).orElseThrow().fingerprint());
+        for (int start = 0; start < 2; start++) {
+            try (Maildrop maildrop = opened(reset)) {
+                assertThat(texts(maildrop)).containsExactly("behind");
+            }
+            try (Maildrop maildrop = opened(created)) {
+                assertThat(texts(maildrop)).containsExactly("before", "begun before, kept behind");
+            }
+            assertThat(login(id.toString(), "wrong")).isEqualTo(new PickupLogin.Denied());
+            assertThat(mailboxes().damagedMails()).isEmpty();
+            mailboxes().setIndex(index);
+            awaitOlder(id, 1, 2);
+            restart(DOMAIN, null);
+        }
+    }
+
+    @Test
+    public void mailShouldBeListedForItsKeyOnlyWhenTheResetCameDuringTheLogin() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        append(created, "before");
+        index.whenListed(() -> {
+            index.whenListed(() -> {});
+            try {
+                append(mailboxes().resetPassword(id), "behind");
+            } catch (MailboxException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(texts(maildrop)).containsExactly("before");
+        }
+    }
+
+    @Test
+    public void currentKeyShouldOpenItsMailsWhenAnOlderOneIsDamaged() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        append(created, "before");
+        Path older = keyFiles().get(0);
+        NewMailbox reset = mailboxes().resetPassword(created.mailbox().id());
+        append(reset, "behind");
+        Files.write(older, new byte[40]);
+
+        try (Maildrop maildrop = opened(reset)) {
+            assertThat(texts(maildrop)).containsExactly("behind");
+        }
+        assertThat(login(created.mailbox().id().toString(), created.password())).isEqualTo(new PickupLogin.Denied());
+    }
+
+    @Test
+    public void loginsShouldCostAsMuchWhateverKeysTheirMailboxHas() throws Exception {
+        NewMailbox plain = mailboxes().create("Plain", "");
+        NewMailbox created = mailboxes().create("Sales", "");
+        NewMailbox reset = mailboxes().resetPassword(created.mailbox().id());
+        append(created, "keeps the key");
+        String id = created.mailbox().id().toString();
+        opened(plain).close();
+
+        assertUnlocks(2, () -> opened(plain).close());
+        assertUnlocks(2, () -> opened(created).close());
+        assertUnlocks(2, () -> opened(reset).close());
+        assertUnlocks(2, () -> assertThat(login(id, "wrong")).isEqualTo(new PickupLogin.Denied()));
+        assertUnlocks(2, () -> assertThat(login("nobody", "wrong")).isEqualTo(new PickupLogin.Denied()));
+    }
+
+    private void assertUnlocks(int count, Runnable login) {
+        int before = crypto.unlocks.get();
+        login.run();
+        assertThat(crypto.unlocks.get() - before).isEqualTo(count);
+    }
+
+    @Test
+    public void olderKeyShouldBeErasedWhenItsLastMailIsGoneAndNoneCanCome() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        append(created, "before");
+        NewMailbox reset = mailboxes().resetPassword(id);
+        NewMailbox again = mailboxes().resetPassword(id);
+        append(again, "behind");
+        awaitOlder(id, 2, 1);
+        nanoTime.addAndGet(OlderKeys.KEPT_NANOS - 1);
+        mailboxes().setIndex(index);
+        awaitOlder(id, 2, 1);
+        nanoTime.incrementAndGet();
+        mailboxes().setIndex(index);
+        awaitOlder(id, 1, 1);
+
+        assertThat(login(id.toString(), reset.password())).isEqualTo(new PickupLogin.Denied());
+        assertThat(keyFiles()).hasSize(2);
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(texts(maildrop)).containsExactly("before");
+            maildrop.delete(List.of(0)).toCompletableFuture().join();
+        }
+        // After a start no mail of before it is under way, but that is not known here: it is kept as long again.
+        restart(DOMAIN, null);
+        awaitOlder(id, 1, 0);
+        nanoTime.addAndGet(OlderKeys.KEPT_NANOS);
+        mailboxes().setIndex(index);
+        awaitOlder(id, 0, 0);
+
+        await().untilAsserted(() -> assertThat(keyFiles()).hasSize(1));
+        assertThat(login(id.toString(), created.password())).isEqualTo(new PickupLogin.Denied());
+        restart(DOMAIN, null);
+        try (Maildrop maildrop = opened(again)) {
+            assertThat(texts(maildrop)).containsExactly("behind");
+        }
+    }
+
+    private void awaitOlder(MailboxId id, int keys, long messages) {
+        await().untilAsserted(() -> assertThat(mailboxes().find(id).orElseThrow())
+                .extracting(Mailbox::olderKeys, Mailbox::olderKeysMessages)
+                .containsExactly(keys, messages));
+    }
+
+    @Test
+    public void resetShouldBeRefusedWhileAsManyOlderKeysAsCanBeAreKept() throws Exception {
+        NewMailbox last = mailboxes().create("Sales", "");
+        MailboxId id = last.mailbox().id();
+        for (int i = 0; i < KeyChanges.MAX_OLDER_KEYS; i++) {
+            last = mailboxes().resetPassword(id);
+        }
+        int files = keyFiles().size();
+
+        assertReason(() -> mailboxes().resetPassword(id), Reason.TOO_MANY_KEYS);
+
+        assertThat(keyFiles()).hasSize(files);
+        opened(last).close();
+        assertReason(() -> mailboxes().resetPassword(new MailboxId(1, 1)), Reason.NOT_FOUND);
+    }
+
+    @Test
+    public void passwordOfAnOlderKeyShouldNotBeChanged() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        append(created, "before");
+        NewMailbox reset = mailboxes().resetPassword(created.mailbox().id());
+
+        assertReason(() -> changePassword(created), Reason.WRONG_PASSWORD);
+        assertThatThrownBy(() -> changePassword(created)).hasMessageContaining("from before a reset");
+        NewMailbox changed = changePassword(reset);
+
+        opened(changed).close();
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(texts(maildrop)).containsExactly("before");
+        }
+    }
+
+    @Test
+    public void keyShouldStayWhenTheStoreRefusesAReset() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        store.refuse(StorageException.Reason.IO);
+        assertReason(() -> mailboxes().resetPassword(id), Reason.UNAVAILABLE);
+        store.refuse(null);
+        assertThat(keyFiles()).hasSize(1);
+
+        // It may be in the log all the same.
+        StoredMailbox stored = StoredMailbox.decode(
+                Objects.requireNonNull(store.mailboxStates().get(id)));
+        byte[] refused = stored.withKey(crypto.create(new char[0]).publicKey(), "0".repeat(64), 0)
+                .encode();
+        store.putMailbox(id, refused).toCompletableFuture().join();
+        restart(DOMAIN, null);
+
+        append(created, "mail");
+        try (Maildrop maildrop = opened(created)) {
+            assertThat(texts(maildrop)).containsExactly("mail");
+        }
+        assertThat(mailboxes().find(id).orElseThrow().olderKeys()).isZero();
+    }
+
+    @Test
+    public void deletionShouldEraseOlderKeysToo() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        append(created, "before");
+        mailboxes().resetPassword(id);
+        mailboxes().setStatus(id, Mailbox.Status.SUSPENDED);
+
+        mailboxes().delete(id, true);
+
+        assertThat(keyFiles()).isEmpty();
+    }
+
     private NewMailbox changePassword(NewMailbox mailbox) throws MailboxException {
         return new NewMailbox(
                 mailbox.mailbox(),
@@ -699,7 +898,8 @@ public class MailboxesTest {
     }
 
     private void start(Path data, String domain, @Nullable MailboxId postmaster) throws IOException {
-        Mailboxes started = new Mailboxes(store, new Settings(data, domain, postmaster, 2, 10), Clock.systemUTC());
+        Mailboxes started =
+                new Mailboxes(store, new Settings(data, domain, postmaster, 2, 10), Clock.systemUTC(), nanoTime::get);
         started.setKeys(crypto);
         started.sealer = crypto;
         started.setIndex(index);

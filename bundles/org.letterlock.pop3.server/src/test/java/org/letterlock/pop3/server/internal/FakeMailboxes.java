@@ -92,6 +92,11 @@ final class FakeMailboxes implements MailboxService {
     }
 
     @Override
+    public NewMailbox resetPassword(MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void delete(MailboxId id, boolean force) {
         throw new UnsupportedOperationException();
     }
