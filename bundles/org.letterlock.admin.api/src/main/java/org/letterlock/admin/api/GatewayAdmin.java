@@ -60,6 +60,25 @@ public interface GatewayAdmin {
             throws AdminException;
 
     /**
+     * Creates a mailbox whose key can be had by a recovery code as well.
+     *
+     * @param name for people, 1 to 200 characters
+     * @param description for people, at most 2,000 characters, may be empty
+     * @param id its id, {@code mbx-} and 32 hexadecimal digits; null for a random one
+     * @param password its password, 12 to 200 UTF-16 units without control characters, null for a random one; read, not
+     *     kept
+     * @return its id, the random password and the recovery code, that are never shown again
+     * @throws AdminException with {@link AdminException.Reason#CONFLICT} if a mailbox has or had that id, or if it could
+     *     not be created
+     */
+    CreatedMailbox createMailboxWithRecoveryCode(
+            @Audited("name") String name,
+            String description,
+            @Audited("mailbox") @Nullable String id,
+            char @Nullable [] password)
+            throws AdminException;
+
+    /**
      * Changes what people read of a mailbox.
      *
      * @param id its id
@@ -118,10 +137,43 @@ public interface GatewayAdmin {
      *
      * @param id its id
      * @return the new password, that is never shown again
-     * @throws AdminException with {@link AdminException.Reason#CONFLICT} if too many former keys are still needed, or if
-     *     it could not be reset; the current password stays in force then
+     * @throws AdminException with {@link AdminException.Reason#CONFLICT} if it has a recovery code or too many former keys
+     *     are still needed, or if it could not be reset; the current password stays in force then
      */
     ResetPassword resetPassword(@Audited("mailbox") String id) throws AdminException;
+
+    /**
+     * Gives a mailbox whose password is lost a new random password by its recovery code. Its key stays, so all its mails
+     * open with the new password; the recovery code stays too.
+     *
+     * @param id its id
+     * @param recoveryCode the code, in either case, with or without hyphens and blanks; read, not kept
+     * @return the new password, that is never shown again
+     * @throws AdminException with {@link AdminException.Reason#DENIED} if that is not its code,
+     *     {@link AdminException.Reason#CONFLICT} if it has none, or if it could not be reset; the current password stays in
+     *     force then
+     */
+    ResetPassword resetPassword(@Audited("mailbox") String id, char[] recoveryCode) throws AdminException;
+
+    /**
+     * Gives a mailbox a recovery code; a former one is worth nothing any more.
+     *
+     * @param id its id
+     * @param current its current password; read, not kept
+     * @return the code, that is never shown again
+     * @throws AdminException with {@link AdminException.Reason#DENIED} if the current password is another one, or if the
+     *     code could not be made; a former one stays valid then
+     */
+    RecoveryCode setRecoveryCode(@Audited("mailbox") String id, char[] current) throws AdminException;
+
+    /**
+     * Makes a mailbox's recovery code worth nothing. No error if it has none.
+     *
+     * @param id its id
+     * @return that it has none
+     * @throws AdminException if it could not be done
+     */
+    RecoveryCode removeRecoveryCode(@Audited("mailbox") String id) throws AdminException;
 
     /**
      * Deletes a suspended mailbox with its mails.

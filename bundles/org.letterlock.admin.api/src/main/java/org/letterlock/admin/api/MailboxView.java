@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param senders which servers may send to it
  * @param olderKeys how many keys of before a reset of the password are kept for mails that only they open
  * @param olderKeysMessages how many of the waiting mails these are, as of the last hour; -1 while not counted
+ * @param recoveryCode whether its key can be had by a recovery code as well
  */
 public record MailboxView(
         String id,
@@ -35,4 +36,5 @@ public record MailboxView(
         @Nullable Instant lastPickup,
         SenderRulesView senders,
         int olderKeys,
-        long olderKeysMessages) {}
+        long olderKeysMessages,
+        boolean recoveryCode) {}

@@ -24,6 +24,7 @@ import org.letterlock.mail.api.MailboxId;
  * @param senders which servers may send to it
  * @param olderKeys how many keys of before a reset of the password are kept for mails that are sealed to them
  * @param olderKeysMessages how many of the waiting mails only these open, as of the last hour; -1 while not counted
+ * @param recoveryCode whether its key is locked under a recovery code as well
  */
 public record Mailbox(
         MailboxId id,
@@ -40,7 +41,8 @@ public record Mailbox(
         @Nullable Instant lastPickup,
         SenderRules senders,
         int olderKeys,
-        long olderKeysMessages) {
+        long olderKeysMessages,
+        boolean recoveryCode) {
 
     /** Checks for null. */
     public Mailbox {

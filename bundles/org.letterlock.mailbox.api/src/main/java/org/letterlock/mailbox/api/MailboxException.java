@@ -20,6 +20,10 @@ public class MailboxException extends Exception {
         WRONG_PASSWORD,
         /** As many older keys as can be wait for the last mails that are sealed to them. */
         TOO_MANY_KEYS,
+        /** There is a recovery code, which is better than what was asked for. */
+        HAS_RECOVERY_CODE,
+        /** There is no recovery code. */
+        NO_RECOVERY_CODE,
         /** Only a suspended mailbox can be deleted. */
         NOT_SUSPENDED,
         /** Mails that were not picked up would be lost. */

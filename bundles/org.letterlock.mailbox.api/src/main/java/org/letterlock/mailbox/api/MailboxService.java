@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The catalogue of mailboxes. It is registered once it has been loaded completely, so whoever sees the service sees every
  * mailbox. Thread-safe. Methods that throw {@link MailboxException} wait for the disk, those that create
- * and that change or reset a password for Argon2id as well; the others do not block.
+ * and that change or reset a password or recovery code for Argon2id as well; the others do not block.
  */
 @ProviderType
 public interface MailboxService {
@@ -51,6 +51,18 @@ public interface MailboxService {
      *     be created; nothing is left of it then
      */
     Mailbox create(String name, String description, MailboxId id, char[] password) throws MailboxException;
+
+    /**
+     * Creates an active mailbox with a key of its own.
+     *
+     * @param request what it shall be
+     * @param password its password, 12 to 200 UTF-16 units without control characters, null for a random one; read, not
+     *     kept
+     * @return the mailbox and the secrets that were made; they are not stored and cannot be had again
+     * @throws MailboxException with {@link MailboxException.Reason#ID_TAKEN} if the id cannot be used, or if it could not
+     *     be created; nothing is left of it then
+     */
+    NewMailbox create(MailboxRequest request, char @Nullable [] password) throws MailboxException;
 
     /**
      * All mailboxes.
@@ -108,10 +120,44 @@ public interface MailboxService {
      *
      * @param id its id
      * @return the new password, which is not stored and cannot be had again
-     * @throws MailboxException with {@link MailboxException.Reason#TOO_MANY_KEYS} after four resets whose former keys are
+     * @throws MailboxException with {@link MailboxException.Reason#HAS_RECOVERY_CODE} if it has one, whose lock would
+     *     be lost; with {@link MailboxException.Reason#TOO_MANY_KEYS} after four resets whose former keys are
      *     still needed, or if it could not be reset; the current password stays in force then
      */
     NewMailbox resetPassword(MailboxId id) throws MailboxException;
+
+    /**
+     * Gives a mailbox whose password is lost a new random password by its recovery code. The key stays the same, so all
+     * its mails open with the new password; the recovery code stays the same too.
+     *
+     * @param id its id
+     * @param recoveryCode the code, in either case, with or without hyphens and blanks; read, not kept
+     * @return the new password, which is not stored and cannot be had again
+     * @throws MailboxException with {@link MailboxException.Reason#NO_RECOVERY_CODE},
+     *     {@link MailboxException.Reason#INVALID} or {@link MailboxException.Reason#WRONG_PASSWORD} if that is not its
+     *     code, or if it could not be reset; the current password stays in force then
+     */
+    String resetPassword(MailboxId id, char[] recoveryCode) throws MailboxException;
+
+    /**
+     * Locks a mailbox's key under a new random recovery code as well. The code is for {@link #resetPassword(MailboxId,
+     * char[])}, never for {@link #login}. A former recovery code's lock is erased.
+     *
+     * @param id its id
+     * @param current the current password; read, not kept
+     * @return the code, which is not stored and cannot be had again
+     * @throws MailboxException with {@link MailboxException.Reason#WRONG_PASSWORD} if the current password is another one,
+     *     or if the code could not be made; a former one stays valid then
+     */
+    String setRecoveryCode(MailboxId id, char[] current) throws MailboxException;
+
+    /**
+     * Erases the lock of a mailbox's recovery code. No error if there is none.
+     *
+     * @param id its id
+     * @throws MailboxException if it could not be erased
+     */
+    void removeRecoveryCode(MailboxId id) throws MailboxException;
 
     /**
      * Deletes a suspended mailbox, its key and its mails.

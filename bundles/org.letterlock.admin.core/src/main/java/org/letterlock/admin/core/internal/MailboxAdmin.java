@@ -9,11 +9,13 @@ import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
+import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.SenderRules;
@@ -49,21 +51,32 @@ final class MailboxAdmin {
 
     CreatedMailbox create(String name, String description, String id, char @Nullable [] password)
             throws AdminException {
-        MailboxId given = MailboxId.parse(id.strip())
+        return create(new MailboxRequest(name, description, given(id), false), password);
+    }
+
+    CreatedMailbox createWithRecoveryCode(
+            String name, String description, @Nullable String id, char @Nullable [] password) throws AdminException {
+        return create(new MailboxRequest(name, description, id == null ? null : given(id), true), password);
+    }
+
+    private CreatedMailbox create(MailboxRequest request, char @Nullable [] password) throws AdminException {
+        return created(change(() -> mailboxes.create(request, password)));
+    }
+
+    private static MailboxId given(String id) throws AdminException {
+        return MailboxId.parse(id.strip())
                 .orElseThrow(() ->
                         new AdminException(Reason.INVALID, "a mailbox id is mbx- and 32 hexadecimal digits", null));
-        return password == null
-                ? created(change(() -> mailboxes.create(name, description, given)))
-                : created(change(() -> mailboxes.create(name, description, given, password)), null);
     }
 
     private static CreatedMailbox created(NewMailbox created) {
-        return created(created.mailbox(), created.password());
-    }
-
-    private static CreatedMailbox created(Mailbox mailbox, @Nullable String password) {
+        Mailbox mailbox = created.mailbox();
         return new CreatedMailbox(
-                mailbox.id().toString(), mailbox.address().toString(), password, mailbox.fingerprint());
+                mailbox.id().toString(),
+                mailbox.address().toString(),
+                created.password().isEmpty() ? null : created.password(),
+                mailbox.fingerprint(),
+                created.recoveryCode());
     }
 
     MailboxView edit(String id, @Nullable String name, @Nullable String description) throws AdminException {
@@ -94,6 +107,26 @@ final class MailboxAdmin {
         return new ResetPassword(reset.password(), reset.mailbox().fingerprint());
     }
 
+    ResetPassword resetPassword(String id, char[] recoveryCode) throws AdminException {
+        MailboxId mailbox = parse(id);
+        String password = change(() -> mailboxes.resetPassword(mailbox, recoveryCode));
+        return new ResetPassword(password, find(id).fingerprint());
+    }
+
+    RecoveryCode setRecoveryCode(String id, char[] current) throws AdminException {
+        MailboxId mailbox = parse(id);
+        return new RecoveryCode(mailbox.toString(), change(() -> mailboxes.setRecoveryCode(mailbox, current)));
+    }
+
+    RecoveryCode removeRecoveryCode(String id) throws AdminException {
+        MailboxId mailbox = parse(id);
+        change(() -> {
+            mailboxes.removeRecoveryCode(mailbox);
+            return mailbox;
+        });
+        return new RecoveryCode(mailbox.toString(), null);
+    }
+
     void delete(String id, boolean force) throws AdminException {
         MailboxId mailbox = parse(id);
         change(() -> {
@@ -119,7 +152,8 @@ final class MailboxAdmin {
                 case NOT_FOUND -> Reason.NOT_FOUND;
                 case INVALID -> Reason.INVALID;
                 case WRONG_PASSWORD -> Reason.DENIED;
-                case ID_TAKEN, TOO_MANY_KEYS, NOT_SUSPENDED, NOT_EMPTY -> Reason.CONFLICT;
+                case ID_TAKEN, TOO_MANY_KEYS, HAS_RECOVERY_CODE, NO_RECOVERY_CODE, NOT_SUSPENDED, NOT_EMPTY ->
+                    Reason.CONFLICT;
                 case UNAVAILABLE -> Reason.UNAVAILABLE;
             };
             throw new AdminException(reason, String.valueOf(e.getMessage()), e);
@@ -141,7 +175,8 @@ final class MailboxAdmin {
                 mailbox.lastPickup(),
                 view(mailbox.senders()),
                 mailbox.olderKeys(),
-                mailbox.olderKeysMessages());
+                mailbox.olderKeysMessages(),
+                mailbox.recoveryCode());
     }
 
     private static SenderRulesView view(SenderRules rules) {

@@ -17,6 +17,7 @@ import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.admin.api.VerifyReport;
@@ -182,6 +183,27 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public ResetPassword resetPassword(String id) throws AdminException {
         return new MailboxAdmin(mailboxes).resetPassword(id);
+    }
+
+    @Override
+    public CreatedMailbox createMailboxWithRecoveryCode(
+            String name, String description, @Nullable String id, char @Nullable [] password) throws AdminException {
+        return new MailboxAdmin(mailboxes).createWithRecoveryCode(name, description, id, password);
+    }
+
+    @Override
+    public ResetPassword resetPassword(String id, char[] recoveryCode) throws AdminException {
+        return new MailboxAdmin(mailboxes).resetPassword(id, recoveryCode);
+    }
+
+    @Override
+    public RecoveryCode setRecoveryCode(String id, char[] current) throws AdminException {
+        return new MailboxAdmin(mailboxes).setRecoveryCode(id, current);
+    }
+
+    @Override
+    public RecoveryCode removeRecoveryCode(String id) throws AdminException {
+        return new MailboxAdmin(mailboxes).removeRecoveryCode(id);
     }
 
     @Override

@@ -84,7 +84,7 @@ public class AuditedAdminTest {
 
     @Test
     public void lineShouldSayWhoDidWhatToWhichMailbox() throws Exception {
-        result = new CreatedMailbox(ID, ID + "@gw.example", SECRET, "ab");
+        result = new CreatedMailbox(ID, ID + "@gw.example", SECRET, "ab", SECRET);
         as("anna", () -> admin.createMailbox("A \"b\"", "d"));
         result = null;
         as("anna", () -> admin.createMailbox("b", "d", ID, SECRET.toCharArray()));

@@ -2,10 +2,13 @@ package org.letterlock.admin.core.internal;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailAddress;
@@ -13,6 +16,7 @@ import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
+import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
@@ -30,6 +34,7 @@ final class Catalogue implements MailboxService {
     final List<KeyFault> keyFaults = new ArrayList<>();
     final Map<MailboxId, Integer> damaged = new LinkedHashMap<>();
     private final Map<MailboxId, Mailbox> mailboxes = new LinkedHashMap<>();
+    private final Set<MailboxId> recoverable = new HashSet<>();
 
     @Override
     public NewMailbox create(String name, String description) throws MailboxException {
@@ -96,6 +101,44 @@ final class Catalogue implements MailboxService {
     }
 
     @Override
+    public NewMailbox create(MailboxRequest request, char @Nullable [] password) throws MailboxException {
+        MailboxId id = Objects.requireNonNullElse(request.id(), new MailboxId(7, mailboxes.size() + 1L));
+        if (request.recoveryCode()) {
+            recoverable.add(id);
+        }
+        return new NewMailbox(
+                create(request.name(), request.description(), id, new char[0]),
+                password == null ? "secret-" + request.name() : "",
+                request.recoveryCode() ? "code" : null);
+    }
+
+    @Override
+    public String resetPassword(MailboxId id, char[] recoveryCode) throws MailboxException {
+        require(id);
+        if (!recoverable.contains(id)) {
+            throw new MailboxException(MailboxException.Reason.NO_RECOVERY_CODE, "it has none", null);
+        }
+        if (!"code".equals(new String(recoveryCode))) {
+            throw new MailboxException(MailboxException.Reason.WRONG_PASSWORD, "that is not its code", null);
+        }
+        return "recovered";
+    }
+
+    @Override
+    public String setRecoveryCode(MailboxId id, char[] current) throws MailboxException {
+        changePassword(id, current);
+        recoverable.add(id);
+        edit(id, null, null);
+        return "code";
+    }
+
+    @Override
+    public void removeRecoveryCode(MailboxId id) throws MailboxException {
+        recoverable.remove(id);
+        edit(id, null, null);
+    }
+
+    @Override
     public void delete(MailboxId id, boolean force) throws MailboxException {
         if (require(id).status() != Mailbox.Status.SUSPENDED) {
             throw new MailboxException(MailboxException.Reason.NOT_SUSPENDED, "suspend it first", null);
@@ -144,7 +187,8 @@ final class Catalogue implements MailboxService {
                 null,
                 rules,
                 mailbox.olderKeys(),
-                mailbox.olderKeysMessages());
+                mailbox.olderKeysMessages(),
+                mailbox.recoveryCode());
         mailboxes.put(id, changed);
         return changed;
     }
@@ -198,7 +242,8 @@ final class Catalogue implements MailboxService {
                 null,
                 SenderRules.ANYBODY,
                 0,
-                0);
+                0,
+                recoverable.contains(id));
         mailboxes.put(id, mailbox);
         return mailbox;
     }

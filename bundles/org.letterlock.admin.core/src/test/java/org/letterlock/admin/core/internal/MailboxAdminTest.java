@@ -13,6 +13,7 @@ import org.letterlock.admin.api.AdminException.Reason;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.mailbox.api.Mailbox;
@@ -29,6 +30,25 @@ public class MailboxAdminTest {
     }
 
     @Test
+    public void recoveryCodeShouldComeAndGo() throws AdminException {
+        assertThat(admin.createWithRecoveryCode("a", "d", null, null))
+                .isEqualTo(new CreatedMailbox(ID, ID + "@gw.example", "secret-a", "ab".repeat(32), "code"));
+        assertThat(admin.find(ID).recoveryCode()).isTrue();
+        assertThat(admin.resetPassword(ID, "code".toCharArray()))
+                .isEqualTo(new ResetPassword("recovered", "ab".repeat(32)));
+        assertFails(Reason.DENIED, "that is not its code", () -> admin.resetPassword(ID, new char[0]));
+        assertThat(admin.removeRecoveryCode(ID)).isEqualTo(new RecoveryCode(ID, null));
+        assertThat(admin.find(ID).recoveryCode()).isFalse();
+        assertFails(Reason.CONFLICT, "it has none", () -> admin.resetPassword(ID, new char[0]));
+        assertFails(Reason.DENIED, "that is not it", () -> admin.setRecoveryCode(ID, new char[0]));
+        assertThat(admin.setRecoveryCode(ID, "secret-a".toCharArray())).isEqualTo(new RecoveryCode(ID, "code"));
+        assertFails(
+                Reason.INVALID,
+                "a mailbox id is mbx- and 32 hexadecimal digits",
+                () -> admin.createWithRecoveryCode("a", "d", "x", null));
+    }
+
+    @Test
     public void passwordShouldBeResetOrNot() throws AdminException {
         admin.create("a", "d");
         assertThat(admin.resetPassword(ID)).isEqualTo(new ResetPassword("reset", "ab".repeat(32)));
@@ -39,7 +59,7 @@ public class MailboxAdminTest {
     @Test
     public void mailboxShouldLiveFromCreationToDeletion() throws AdminException {
         assertThat(admin.create("a", "d"))
-                .isEqualTo(new CreatedMailbox(ID, ID + "@gw.example", "secret-a", "ab".repeat(32)));
+                .isEqualTo(new CreatedMailbox(ID, ID + "@gw.example", "secret-a", "ab".repeat(32), null));
         MailboxView view = new MailboxView(
                 ID,
                 ID + "@gw.example",
@@ -54,7 +74,8 @@ public class MailboxAdminTest {
                 null,
                 new SenderRulesView(List.of(), false, List.of(), false),
                 0,
-                0);
+                0,
+                false);
         assertThat(admin.list()).containsExactly(view);
         assertThat(admin.find(ID.toUpperCase(Locale.ROOT))).isEqualTo(view);
         assertThat(admin.edit(ID, "b", null).name()).isEqualTo("b");
@@ -85,9 +106,9 @@ public class MailboxAdminTest {
     public void mailboxShouldHaveTheGivenIdAndOnlyAPasswordThatWasMadeIsShown() throws AdminException {
         String other = "mbx-000000000000000800000000000000ff";
         assertThat(admin.create("a", "d", ID.toUpperCase(Locale.ROOT), null))
-                .isEqualTo(new CreatedMailbox(ID, ID + "@gw.example", "secret-a", "ab".repeat(32)));
+                .isEqualTo(new CreatedMailbox(ID, ID + "@gw.example", "secret-a", "ab".repeat(32), null));
         assertThat(admin.create("b", "d", other, "a given password".toCharArray()))
-                .isEqualTo(new CreatedMailbox(other, other + "@gw.example", null, "ab".repeat(32)));
+                .isEqualTo(new CreatedMailbox(other, other + "@gw.example", null, "ab".repeat(32), null));
         assertFails(Reason.CONFLICT, "there is one", () -> admin.create("c", "d", ID, null));
         assertFails(
                 Reason.INVALID,

@@ -8,6 +8,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.GatewayAdmin;
@@ -20,10 +21,11 @@ import org.letterlock.admin.api.GatewayAdmin;
         description = "Gives a mailbox a new password and shows it, once; asks for the current one")
 public final class ChangePassword extends MailboxCommand<ChangedPassword> {
 
-    private static final String FROM_INPUT = "--current-stdin";
+    static final String FROM_INPUT = "--current-stdin";
+    static final String FROM_INPUT_DESCRIPTION = "Read the current password from standard input, do not ask";
     private static final String CURRENT = "current password";
 
-    @Option(name = FROM_INPUT, description = "Read the current password from standard input, do not ask")
+    @Option(name = FROM_INPUT, description = FROM_INPUT_DESCRIPTION)
     boolean fromInput;
 
     @Override
@@ -34,13 +36,18 @@ public final class ChangePassword extends MailboxCommand<ChangedPassword> {
 
     @Override
     ChangedPassword run(GatewayAdmin gateway, String id) throws AdminException, CommandException {
-        Session asked = Objects.requireNonNull(session);
-        char[] current = fromInput ? SecretInput.read(asked, CURRENT) : SecretInput.ask(asked, CURRENT, FROM_INPUT);
+        char[] current = current(session, fromInput);
         try {
             return gateway.changePassword(id, current);
         } finally {
             Arrays.fill(current, '\0');
         }
+    }
+
+    /** Reads the current password of a mailbox. */
+    static char[] current(@Nullable Session session, boolean fromInput) throws CommandException {
+        Session asked = Objects.requireNonNull(session);
+        return fromInput ? SecretInput.read(asked, CURRENT) : SecretInput.ask(asked, CURRENT, FROM_INPUT);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
@@ -30,25 +31,35 @@ public final class CreateMailbox extends GatewayCommand<CreatedMailbox> {
             description = "With --id: read the password it had there from standard input, do not make one")
     boolean passwordFromInput;
 
+    @Option(name = "--recovery-code", description = "Make a recovery code too, and show it, once")
+    boolean recoveryCode;
+
     @Override
     CreatedMailbox run(GatewayAdmin gateway) throws AdminException, CommandException {
         if (name.isEmpty()) {
             throw failure("a mailbox needs a name: give --name NAME", null);
         }
         if (!passwordFromInput) {
-            return id.isEmpty()
-                    ? gateway.createMailbox(name, description)
-                    : gateway.createMailbox(name, description, id, null);
+            return create(gateway, null);
         }
         if (id.isEmpty()) {
             throw failure("--password-stdin is for a mailbox that moves over: give its --id too", null);
         }
         char[] password = SecretInput.read(Objects.requireNonNull(session), "password");
         try {
-            return gateway.createMailbox(name, description, id, password);
+            return create(gateway, password);
         } finally {
             Arrays.fill(password, '\0');
         }
+    }
+
+    private CreatedMailbox create(GatewayAdmin gateway, char @Nullable [] password) throws AdminException {
+        if (recoveryCode) {
+            return gateway.createMailboxWithRecoveryCode(name, description, id.isEmpty() ? null : id, password);
+        }
+        return id.isEmpty()
+                ? gateway.createMailbox(name, description)
+                : gateway.createMailbox(name, description, id, password);
     }
 
     @Override
@@ -58,5 +69,8 @@ public final class CreateMailbox extends GatewayCommand<CreatedMailbox> {
         out.println("password    "
                 + (created.password() == null ? "as given" : created.password() + "  (not shown again)"));
         out.println("fingerprint " + created.fingerprint());
+        if (created.recoveryCode() != null) {
+            RecoveryText.print(created.recoveryCode(), out);
+        }
     }
 }

@@ -28,6 +28,7 @@ public final class ListMailboxes extends GatewayCommand<List<MailboxView>> {
         table.column("Messages").alignRight();
         table.column("Bytes").alignRight();
         table.column("Last received");
+        table.column("Recovery");
         for (MailboxView mailbox : mailboxes) {
             table.addRow()
                     .addContent(
@@ -36,7 +37,8 @@ public final class ListMailboxes extends GatewayCommand<List<MailboxView>> {
                             mailbox.status(),
                             MailboxText.count(mailbox.messages()),
                             MailboxText.count(mailbox.bytes()),
-                            MailboxText.orDash(mailbox.lastReceived()));
+                            MailboxText.orDash(mailbox.lastReceived()),
+                            MailboxText.yesOrDash(mailbox.recoveryCode()));
         }
         table.print(out);
     }

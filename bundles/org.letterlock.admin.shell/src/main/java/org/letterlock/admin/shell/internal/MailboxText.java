@@ -25,6 +25,7 @@ final class MailboxText {
         out.println("last received " + orDash(mailbox.lastReceived()));
         out.println("last pick-up  " + orDash(mailbox.lastPickup()));
         out.println("senders       " + senders(mailbox.senders()));
+        out.println("recovery code " + yesOrDash(mailbox.recoveryCode()));
         if (mailbox.olderKeys() > 0) {
             out.println("older keys    " + mailbox.olderKeys() + ", for " + count(mailbox.olderKeysMessages())
                     + " of the messages");
@@ -51,6 +52,10 @@ final class MailboxText {
     /** A figure, unknown while the index is not there. */
     static String count(long figure) {
         return figure < 0 ? "?" : Long.toString(figure);
+    }
+
+    static String yesOrDash(boolean value) {
+        return value ? "yes" : "-";
     }
 
     static String orDash(@Nullable Object value) {

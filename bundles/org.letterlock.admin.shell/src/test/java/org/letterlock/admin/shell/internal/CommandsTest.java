@@ -31,7 +31,7 @@ public class CommandsTest {
             + "\"name\":\"n\",\"description\":\"\",\"status\":\"active\",\"fingerprint\":\"ab\",\"messages\":2,"
             + "\"bytes\":300,\"oldest\":\"1970-01-01T00:00:00Z\",\"lastReceived\":\"1970-01-01T00:00:00Z\","
             + "\"lastPickup\":null,\"senders\":{\"networks\":[\"192.0.2.1\"],\"tlsRequired\":false,"
-            + "\"certificateNames\":[],\"defer\":false},\"olderKeys\":1,\"olderKeysMessages\":7}";
+            + "\"certificateNames\":[],\"defer\":false},\"olderKeys\":1,\"olderKeysMessages\":7,\"recoveryCode\":true}";
 
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
@@ -48,7 +48,7 @@ public class CommandsTest {
         command.name = "n";
         assertThat(json(command))
                 .isEqualTo("{\"id\":\"" + ID + "\",\"address\":\"" + ID
-                        + "@gw.example\",\"password\":\"pw\",\"fingerprint\":\"ab\"}");
+                        + "@gw.example\",\"password\":\"pw\",\"fingerprint\":\"ab\",\"recoveryCode\":null}");
         assertThat(text(command)).contains(ID, "pw");
         assertThat(admin.calls).contains("create n ");
     }
@@ -58,7 +58,8 @@ public class CommandsTest {
         ShowMailbox show = new ShowMailbox();
         show.words = List.of(ID);
         assertThat(json(show)).isEqualTo(MAILBOX_JSON);
-        assertThat(text(show)).contains(ID, "1970-01-01T00:00:00Z", "older keys    1, for 7 of the messages");
+        assertThat(text(show))
+                .contains(ID, "1970-01-01T00:00:00Z", "recovery code yes", "older keys    1, for 7 of the messages");
         EditMailbox edit = new EditMailbox();
         edit.words = List.of(ID);
         edit.name = "x";
@@ -74,7 +75,7 @@ public class CommandsTest {
                 .hasSize(3)
                 .last()
                 .asString()
-                .contains(ID, "300");
+                .contains(ID, "300", "yes");
         assertThat(admin.calls)
                 .contains("show " + ID, "edit " + ID + " x null", "suspend " + ID, "activate " + ID, "list");
     }
@@ -108,6 +109,33 @@ public class CommandsTest {
         assertThat(json(command)).isEqualTo("{\"password\":\"pw3\",\"fingerprint\":\"cd\"}");
         assertThat(text(command)).contains("pw3  (not shown again)", "cd");
         assertThat(admin.calls).containsExactly("reset " + ID, "reset " + ID);
+    }
+
+    @Test
+    public void recoveryCodeShouldBeMadeUsedAndRemoved() throws Exception {
+        CreateMailbox create = new CreateMailbox();
+        create.name = "n";
+        create.recoveryCode = true;
+        assertThat(text(create)).contains("pw  (not shown again)", "CODE  (not shown again)");
+        ChangeRecoveryCode change = new ChangeRecoveryCode();
+        change.words = List.of(ID, "--current-stdin");
+        keyboard = new ByteArrayInputStream("pw\n".getBytes(UTF_8));
+        assertThat(json(change)).isEqualTo("{\"id\":\"" + ID + "\",\"recoveryCode\":\"CODE\"}");
+        ResetMailboxPassword reset = new ResetMailboxPassword();
+        reset.words = List.of(ID, "--recovery-code-stdin");
+        keyboard = new ByteArrayInputStream("CODE\n".getBytes(UTF_8));
+        assertThat(json(reset)).isEqualTo("{\"password\":\"pw4\",\"fingerprint\":\"ab\"}");
+        ChangeRecoveryCode remove = new ChangeRecoveryCode();
+        remove.words = List.of(ID, "--remove");
+        assertThat(text(remove)).isEqualTo(ID + " has no recovery code" + System.lineSeparator());
+        assertThat(admin.calls)
+                .containsExactly(
+                        "create with code n null null", "code " + ID + " pw", "reset " + ID + " CODE", "no code " + ID);
+
+        remove.words = List.of(ID, "--remove", "--current-stdin");
+        assertFails(remove, "give --remove or --current-stdin, not both");
+        keyboard = InputStream.nullInputStream();
+        assertFails(reset, "no recovery code was given, nothing is done");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.admin.api.VerifyReport;
@@ -35,7 +36,8 @@ final class FakeAdmin implements GatewayAdmin {
             null,
             new SenderRulesView(List.of("192.0.2.1"), false, List.of(), false),
             1,
-            7);
+            7,
+            true);
 
     static final LedgerHead HEAD = new LedgerHead(ID, 12, "0f".repeat(32));
 
@@ -59,7 +61,7 @@ final class FakeAdmin implements GatewayAdmin {
     @Override
     public CreatedMailbox createMailbox(String name, String description) throws AdminException {
         called("create " + name + " " + description);
-        return new CreatedMailbox(ID, ID + "@gw.example", "pw", "ab");
+        return new CreatedMailbox(ID, ID + "@gw.example", "pw", "ab", null);
     }
 
     @Override
@@ -67,7 +69,7 @@ final class FakeAdmin implements GatewayAdmin {
             throws AdminException {
         called("create " + name + " " + description + " " + id + " "
                 + (password == null ? null : new String(password)));
-        return new CreatedMailbox(id, id + "@gw.example", password == null ? "pw" : null, "ab");
+        return new CreatedMailbox(id, id + "@gw.example", password == null ? "pw" : null, "ab", null);
     }
 
     @Override
@@ -102,6 +104,31 @@ final class FakeAdmin implements GatewayAdmin {
     public ResetPassword resetPassword(String id) throws AdminException {
         called("reset " + id);
         return new ResetPassword("pw3", "cd");
+    }
+
+    @Override
+    public CreatedMailbox createMailboxWithRecoveryCode(
+            String name, String description, @Nullable String id, char @Nullable [] password) throws AdminException {
+        called("create with code " + name + " " + id + " " + (password == null ? null : new String(password)));
+        return new CreatedMailbox(ID, ID + "@gw.example", "pw", "ab", "CODE");
+    }
+
+    @Override
+    public ResetPassword resetPassword(String id, char[] recoveryCode) throws AdminException {
+        called("reset " + id + " " + new String(recoveryCode));
+        return new ResetPassword("pw4", "ab");
+    }
+
+    @Override
+    public RecoveryCode setRecoveryCode(String id, char[] current) throws AdminException {
+        called("code " + id + " " + new String(current));
+        return new RecoveryCode(id, "CODE");
+    }
+
+    @Override
+    public RecoveryCode removeRecoveryCode(String id) throws AdminException {
+        called("no code " + id);
+        return new RecoveryCode(id, null);
     }
 
     @Override

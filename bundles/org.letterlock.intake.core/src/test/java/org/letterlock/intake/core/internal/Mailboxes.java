@@ -11,6 +11,7 @@ import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
@@ -102,6 +103,26 @@ final class Mailboxes implements MailboxService {
 
     @Override
     public NewMailbox resetPassword(MailboxId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public NewMailbox create(MailboxRequest request, char @Nullable [] password) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String resetPassword(MailboxId id, char[] recoveryCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String setRecoveryCode(MailboxId id, char[] current) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void removeRecoveryCode(MailboxId id) {
         throw new UnsupportedOperationException();
     }
 

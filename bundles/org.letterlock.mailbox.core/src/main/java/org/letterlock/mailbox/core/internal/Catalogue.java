@@ -61,9 +61,10 @@ final class Catalogue {
                 .orElse(1);
     }
 
-    Set<String> lockedKeys() {
+    /** The names of all files of locked keys. */
+    Set<String> keyFiles() {
         Set<String> names = new HashSet<>();
-        entries.values().forEach(entry -> names.addAll(entry.stored().lockedKeys()));
+        entries.values().forEach(entry -> names.addAll(entry.stored().keyFiles()));
         return names;
     }
 }

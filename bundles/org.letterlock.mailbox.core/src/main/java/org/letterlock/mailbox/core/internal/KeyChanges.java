@@ -1,8 +1,10 @@
 package org.letterlock.mailbox.core.internal;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.crypto.api.LockedKey;
 import org.letterlock.crypto.api.MailboxKeys;
@@ -49,7 +51,8 @@ final class KeyChanges {
             if (relocked.isEmpty()) {
                 throw wrongPassword(keys, entry, current);
             }
-            replaceLock(entry, old, keyFiles.writeReplacement(relocked.get(), old));
+            String replacement = keyFiles.writeReplacement(relocked.get(), old);
+            replace(entry, entry.stored().withLock(replacement), old, replacement);
         } catch (CryptoException | IOException e) {
             throw new MailboxException(Reason.UNAVAILABLE, "the password could not be changed: " + e.getMessage(), e);
         }
@@ -59,7 +62,7 @@ final class KeyChanges {
 
     private MailboxException wrongPassword(MailboxKeys keys, Catalogue.Entry entry, char[] password)
             throws CryptoException, IOException {
-        LOG.warn("mailbox={} password not changed: the current one is wrong", entry.id());
+        LOG.warn("mailbox={} not changed: the current password is wrong", entry.id());
         List<String> names = entry.stored().lockedKeys();
         for (String older : names.subList(1, names.size())) {
             var opened = keys.unlock(keyFiles.read(older), password);
@@ -74,19 +77,105 @@ final class KeyChanges {
         return new MailboxException(Reason.WRONG_PASSWORD, "that is not the current password of " + entry.id(), null);
     }
 
-    private void replaceLock(Catalogue.Entry entry, String old, String replacement)
+    /** Puts a state that names a lock which was just written, in the place of another one if there is one. */
+    private void replace(Catalogue.Entry entry, StoredMailbox changed, @Nullable String old, String replacement)
             throws MailboxException, IOException {
-        put(entry, entry.stored().withLock(replacement), replacement);
+        put(entry, changed, replacement);
         try {
-            keyFiles.supersede(old, replacement);
-        } catch (IOException e) { // the new password is the one that counts, and must be handed out
+            if (old != null) {
+                keyFiles.supersede(old, replacement);
+            }
+        } catch (IOException e) { // the new secret is the one that counts, and must be handed out
             LOG.error(
                     "mailbox={} the superseded lock is still there until the next start: {}", entry.id(), e.toString());
         }
     }
 
+    /** Locks the current key under a recovery code as well. */
+    String setRecoveryCode(MailboxKeys keys, Catalogue.Entry entry, char[] current) throws MailboxException {
+        try {
+            Recovery recovery = recovery(
+                            keys, keyFiles.read(entry.stored().lockedKeys().get(0)), current)
+                    .orElse(null);
+            if (recovery == null) {
+                throw wrongPassword(keys, entry, current);
+            }
+            String old = entry.stored().recoveryKey();
+            String file = old == null
+                    ? keyFiles.writeDraft(recovery.lock())
+                    : keyFiles.writeReplacement(recovery.lock(), old);
+            replace(entry, entry.stored().withRecoveryKey(file), old, file);
+            LOG.info("mailbox={} has a new recovery code", entry.id());
+            return recovery.code();
+        } catch (CryptoException | IOException e) {
+            throw new MailboxException(Reason.UNAVAILABLE, "the recovery code could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** A recovery code, and a key that it locks. */
+    record Recovery(String code, LockedKey lock) {
+        @Override
+        public String toString() {
+            return "Recovery[secret]";
+        }
+    }
+
+    /** Locks a key under a new recovery code; empty if the password is not the key's. */
+    Optional<Recovery> recovery(MailboxKeys keys, LockedKey key, char[] password) throws CryptoException {
+        String code = secrets.recoveryCode();
+        char[] passphrase = RecoveryCode.passphrase(code.toCharArray()).orElseThrow();
+        return keys.relock(key, password, passphrase).map(lock -> new Recovery(code, lock));
+    }
+
+    /** Erases the recovery code's lock, if there is one. */
+    void removeRecoveryCode(Catalogue.Entry entry) throws MailboxException {
+        String name = entry.stored().recoveryKey();
+        if (name != null) {
+            erase(entry, entry.stored().withRecoveryKey(null), name);
+            LOG.info("mailbox={} recovery code removed", entry.id());
+        }
+    }
+
+    /** Locks the current key under a new password, by the recovery code. */
+    String recover(MailboxKeys keys, Catalogue.Entry entry, char[] code) throws MailboxException {
+        String recoveryKey = entry.stored().recoveryKey();
+        if (recoveryKey == null) {
+            throw new MailboxException(Reason.NO_RECOVERY_CODE, entry.id() + " has no recovery code", null);
+        }
+        char[] passphrase = RecoveryCode.passphrase(code)
+                .orElseThrow(() -> new MailboxException(
+                        Reason.INVALID,
+                        "that is no recovery code, there is a slip in it: it has seven groups of six characters",
+                        null));
+        String password = secrets.password();
+        String old = entry.stored().lockedKeys().get(0);
+        try {
+            Optional<LockedKey> relocked = keys.relock(keyFiles.read(recoveryKey), passphrase, password.toCharArray());
+            if (relocked.isEmpty()) {
+                LOG.warn("mailbox={} password not reset: the recovery code is wrong", entry.id());
+                throw new MailboxException(
+                        Reason.WRONG_PASSWORD, "that is not the recovery code of " + entry.id(), null);
+            }
+            String replacement = keyFiles.writeReplacement(relocked.get(), old);
+            replace(entry, entry.stored().withLock(replacement), old, replacement);
+        } catch (CryptoException | IOException e) {
+            throw new MailboxException(Reason.UNAVAILABLE, "the password could not be reset: " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+        LOG.info("mailbox={} password reset by the recovery code", entry.id());
+        return password;
+    }
+
     /** Makes a new key; the current one becomes an older one. */
     String resetPassword(MailboxKeys keys, Catalogue.Entry entry, long lastSequence) throws MailboxException {
+        if (entry.stored().recoveryKey() != null) {
+            throw new MailboxException(
+                    Reason.HAS_RECOVERY_CODE,
+                    entry.id() + " has a recovery code, which saves the mails it holds; remove the code first if it is"
+                            + " lost too",
+                    null);
+        }
         if (entry.stored().olderKeys().size() == MAX_OLDER_KEYS) {
             throw new MailboxException(
                     Reason.TOO_MANY_KEYS,
@@ -117,10 +206,15 @@ final class KeyChanges {
             return;
         }
         String name = entry.stored().lockedKeys().get(index + 1);
+        erase(entry, entry.stored().withoutOlderKey(index), name);
+        LOG.info("mailbox={} erased an older key that no mail needs any more", entry.id());
+    }
+
+    /** Puts a state that no longer names a lock, and erases the lock. */
+    private void erase(Catalogue.Entry entry, StoredMailbox state, String name) throws MailboxException {
         try {
             keyFiles.condemn(name);
-            Catalogue.Entry changed =
-                    Catalogue.Entry.of(entry.id(), entry.stored().withoutOlderKey(index));
+            Catalogue.Entry changed = Catalogue.Entry.of(entry.id(), state);
             try {
                 states.store(changed);
             } catch (MailboxException e) {
@@ -130,9 +224,8 @@ final class KeyChanges {
             states.use(changed);
             keyFiles.erase(name);
         } catch (IOException e) {
-            throw new MailboxException(Reason.UNAVAILABLE, "an older key of " + entry.id() + ": " + e, e);
+            throw new MailboxException(Reason.UNAVAILABLE, "a locked key of " + entry.id() + ": " + e, e);
         }
-        LOG.info("mailbox={} erased an older key that no mail needs any more", entry.id());
     }
 
     /** Puts a state that names a lock which was just written, and publishes the lock. */

@@ -43,7 +43,7 @@ final class KeyCheck {
         List<KeyFault> faults = new ArrayList<>();
         Catalogue.Entry entry = catalogue.find(id);
         if (entry != null) {
-            for (String name : entry.stored().lockedKeys()) {
+            for (String name : entry.stored().keyFiles()) {
                 String fault = faultOf(name);
                 if (fault != null) {
                     faults.add(new KeyFault(id, files.path(name).toString(), fault));

@@ -28,6 +28,7 @@ import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
 import org.letterlock.mailbox.api.MailboxException.Reason;
+import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
@@ -135,20 +136,35 @@ public final class Mailboxes implements MailboxService {
 
     /** Ends what a crash or a failure of the store left of changes of keys. */
     private void settleKeys() throws IOException {
-        Map<String, String> standIns = keyFiles.settle(catalogue.lockedKeys());
+        Map<String, String> standIns = keyFiles.settle(catalogue.keyFiles());
         for (Catalogue.Entry entry : catalogue.all().values()) {
-            StoredMailbox stored = entry.stored();
-            String current = stored.lockedKeys().get(0);
-            String standIn = standIns.get(current);
-            if (standIn != null) {
-                catalogue.put(Catalogue.Entry.of(entry.id(), stored.withLock(standIn)));
-                LOG.warn("mailbox={} has its former password: its change had failed", entry.id());
-            } else if (!keyFiles.contains(current) && !stored.olderKeys().isEmpty()) {
-                // Nobody could ever open what is sealed to a key that is not there.
-                catalogue.put(Catalogue.Entry.of(entry.id(), stored.withFormerKey()));
-                LOG.warn("mailbox={} has its former key and password: its reset had failed", entry.id());
+            StoredMailbox settled = settled(entry.id(), entry.stored(), standIns);
+            if (!settled.equals(entry.stored())) {
+                catalogue.put(Catalogue.Entry.of(entry.id(), settled));
             }
         }
+    }
+
+    private StoredMailbox settled(MailboxId id, StoredMailbox stored, Map<String, String> standIns) {
+        StoredMailbox settled = stored;
+        String current = stored.lockedKeys().get(0);
+        String standIn = standIns.get(current);
+        String recovery = stored.recoveryKey();
+        if (standIn != null) {
+            settled = settled.withLock(standIn);
+            LOG.warn("mailbox={} has its former password: its change had failed", id);
+        } else if (!keyFiles.contains(current)
+                && recovery == null
+                && !stored.olderKeys().isEmpty()) {
+            // Nobody could ever open what is sealed to a key that is not there.
+            settled = settled.withFormerKey();
+            LOG.warn("mailbox={} has its former key and password: its reset had failed", id);
+        }
+        if (recovery != null && !keyFiles.contains(recovery)) {
+            settled = settled.withRecoveryKey(standIns.get(recovery));
+            LOG.warn("mailbox={} has its former recovery code, or none: its change had failed", id);
+        }
+        return settled;
     }
 
     @Deactivate
@@ -191,31 +207,46 @@ public final class Mailboxes implements MailboxService {
 
     @Override
     public NewMailbox create(String name, String description) throws MailboxException {
-        return create(name, description, secrets.mailboxId());
+        return create(new MailboxRequest(name, description, null, false), null);
     }
 
     @Override
     public NewMailbox create(String name, String description, MailboxId id) throws MailboxException {
-        String password = secrets.password();
-        return new NewMailbox(create(name, description, id, password.toCharArray()), password);
+        return create(new MailboxRequest(name, description, id, false), null);
     }
 
     @Override
     public Mailbox create(String name, String description, MailboxId id, char[] password) throws MailboxException {
-        checkTexts(name, description);
+        return create(new MailboxRequest(name, description, id, false), password)
+                .mailbox();
+    }
+
+    @Override
+    public NewMailbox create(MailboxRequest request, char @Nullable [] given) throws MailboxException {
+        checkTexts(request.name(), request.description());
+        String made = given == null ? secrets.password() : "";
+        char[] password = given == null ? made.toCharArray() : given;
         Secrets.check(password);
         MailboxKeys leased = requireKeys();
+        MailboxId id = Objects.requireNonNullElseGet(request.id(), secrets::mailboxId);
         synchronized (changes) {
             requireUnused(id);
             try {
                 MailboxKeys.NewKey key = leased.create(password);
-                String file = keyFiles.write(key.lockedKey());
-                Mailbox created = change(
-                        id,
-                        StoredMailbox.create(
-                                name, description, settings.domain(), clock.instant(), key.publicKey(), file));
+                KeyChanges.Recovery recovery = request.recoveryCode()
+                        ? keyChanges.recovery(leased, key.lockedKey(), password).orElseThrow()
+                        : null;
+                StoredMailbox stored = StoredMailbox.create(
+                                request.name(),
+                                request.description(),
+                                settings.domain(),
+                                clock.instant(),
+                                key.publicKey(),
+                                keyFiles.write(key.lockedKey()))
+                        .withRecoveryKey(recovery == null ? null : keyFiles.write(recovery.lock()));
+                Mailbox created = change(id, stored);
                 LOG.info("mailbox={} created", id);
-                return created;
+                return new NewMailbox(created, made, recovery == null ? null : recovery.code());
             } catch (CryptoException | IOException e) {
                 throw new MailboxException(Reason.UNAVAILABLE, "no key could be made: " + e.getMessage(), e);
             }
@@ -284,6 +315,29 @@ public final class Mailboxes implements MailboxService {
         }
     }
 
+    @Override
+    public String resetPassword(MailboxId id, char[] recoveryCode) throws MailboxException {
+        MailboxKeys leased = requireKeys();
+        synchronized (changes) {
+            return keyChanges.recover(leased, existing(id), recoveryCode);
+        }
+    }
+
+    @Override
+    public String setRecoveryCode(MailboxId id, char[] current) throws MailboxException {
+        MailboxKeys leased = requireKeys();
+        synchronized (changes) {
+            return keyChanges.setRecoveryCode(leased, existing(id), current);
+        }
+    }
+
+    @Override
+    public void removeRecoveryCode(MailboxId id) throws MailboxException {
+        synchronized (changes) {
+            keyChanges.removeRecoveryCode(existing(id));
+        }
+    }
+
     private void retire(MailboxId id, MailboxPublicKey older) throws MailboxException {
         synchronized (changes) {
             keyChanges.retire(existing(id), older);
@@ -311,7 +365,7 @@ public final class Mailboxes implements MailboxService {
 
     private void remove(Catalogue.Entry entry, long lastSequence) throws MailboxException {
         MailboxId id = entry.id();
-        List<String> names = entry.stored().lockedKeys();
+        List<String> names = entry.stored().keyFiles();
         try {
             for (String name : names) {
                 keyFiles.condemn(name);
@@ -564,7 +618,8 @@ public final class Mailboxes implements MailboxService {
                 lastPickups.get(entry.id()),
                 stored.senderRules(),
                 stored.olderKeys().size(),
-                stored.olderKeys().isEmpty() ? 0 : olderKeys.messages(entry.id()));
+                stored.olderKeys().isEmpty() ? 0 : olderKeys.messages(entry.id()),
+                stored.recoveryKey() != null);
     }
 
     private MessageIndex.Figures figures(MailboxId id) {

@@ -36,6 +36,10 @@ final class Secrets {
         }
     }
 
+    String recoveryCode() {
+        return RecoveryCode.make(random);
+    }
+
     String password() {
         StringBuilder password = new StringBuilder(PASSWORD_LENGTH);
         for (int i = 0; i < PASSWORD_LENGTH; i++) {

@@ -28,6 +28,7 @@ import org.letterlock.mailbox.api.SenderRules;
  * @param lockedKeys names of the files that hold its locked keys, the current one first
  * @param since number of the last mail before the key was made: only mails behind that one can be sealed to it
  * @param olderKeys keys of before a reset that mails are still sealed to, in the order of {@code lockedKeys}
+ * @param recoveryKey name of the file that holds the current key locked by a recovery code, null if there is none
  * @param senders which servers may send to it, null for any
  */
 record StoredMailbox(
@@ -42,6 +43,7 @@ record StoredMailbox(
         List<String> lockedKeys,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long since,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<OlderKey> olderKeys,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String recoveryKey,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SenderRules senders) {
 
     private static final int VERSION = 1;
@@ -81,6 +83,7 @@ record StoredMailbox(
                 List.of(lockedKey),
                 0,
                 List.of(),
+                null,
                 null);
     }
 
@@ -108,6 +111,15 @@ record StoredMailbox(
         return senders == null ? SenderRules.ANYBODY : senders;
     }
 
+    /** The names of all files that hold one of its keys. */
+    List<String> keyFiles() {
+        List<String> names = new ArrayList<>(lockedKeys);
+        if (recoveryKey != null) {
+            names.add(recoveryKey);
+        }
+        return names;
+    }
+
     StoredMailbox withTexts(String newName, String newDescription) {
         return with(newName, newDescription, status, senders);
     }
@@ -124,7 +136,12 @@ record StoredMailbox(
     StoredMailbox withLock(String lockedKey) {
         List<String> names = new ArrayList<>(lockedKeys);
         names.set(0, lockedKey);
-        return with(publicKey, fingerprint, names, since, olderKeys);
+        return with(publicKey, fingerprint, names, since, olderKeys, recoveryKey);
+    }
+
+    /** With another recovery code's lock of the current key, or none. */
+    StoredMailbox withRecoveryKey(@Nullable String lockedKey) {
+        return with(publicKey, fingerprint, lockedKeys, since, olderKeys, lockedKey);
     }
 
     /** With a new key; the current one becomes the first of the older ones. */
@@ -133,7 +150,7 @@ record StoredMailbox(
         names.add(0, lockedKey);
         List<OlderKey> older = new ArrayList<>(olderKeys);
         older.add(0, new OlderKey(publicKey, fingerprint, since));
-        return with(key.encoded(), key.fingerprint(), names, lastSequence, older);
+        return with(key.encoded(), key.fingerprint(), names, lastSequence, older, null);
     }
 
     /** Without the current key; the first of the older ones is it again. */
@@ -144,7 +161,8 @@ record StoredMailbox(
                 former.fingerprint(),
                 lockedKeys.subList(1, lockedKeys.size()),
                 former.since(),
-                olderKeys.subList(1, olderKeys.size()));
+                olderKeys.subList(1, olderKeys.size()),
+                null);
     }
 
     /** Without one of the older keys. */
@@ -153,7 +171,7 @@ record StoredMailbox(
         names.remove(index + 1);
         List<OlderKey> older = new ArrayList<>(olderKeys);
         older.remove(index);
-        return with(publicKey, fingerprint, names, since, older);
+        return with(publicKey, fingerprint, names, since, older, recoveryKey);
     }
 
     private StoredMailbox with(
@@ -170,11 +188,17 @@ record StoredMailbox(
                 lockedKeys,
                 since,
                 olderKeys,
+                recoveryKey,
                 newSenders);
     }
 
     private StoredMailbox with(
-            byte[] key, byte[] keyFingerprint, List<String> names, long keySince, List<OlderKey> older) {
+            byte[] key,
+            byte[] keyFingerprint,
+            List<String> names,
+            long keySince,
+            List<OlderKey> older,
+            @Nullable String recovery) {
         return new StoredMailbox(
                 version,
                 name,
@@ -187,6 +211,7 @@ record StoredMailbox(
                 names,
                 keySince,
                 older,
+                recovery,
                 senders);
     }
 

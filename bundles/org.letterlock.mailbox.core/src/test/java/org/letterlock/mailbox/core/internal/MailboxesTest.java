@@ -37,6 +37,7 @@ import org.letterlock.mailbox.api.DamagedMailException;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
 import org.letterlock.mailbox.api.MailboxException.Reason;
+import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.Maildrop;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
@@ -850,6 +851,110 @@ public class MailboxesTest {
         mailboxes().delete(id, true);
 
         assertThat(keyFiles()).isEmpty();
+    }
+
+    @Test
+    public void recoveryCodeShouldGiveANewPasswordForTheSameKeyAndOpenNoMaildrop() throws Exception {
+        NewMailbox created = mailboxes().create(new MailboxRequest("Sales", "", null, true), null);
+        MailboxId id = created.mailbox().id();
+        String code = Objects.requireNonNull(created.recoveryCode());
+        append(created, "mail");
+        int unlocks = crypto.unlocks.get();
+        assertThat(login(id.toString(), code)).isEqualTo(new PickupLogin.Denied());
+        assertThat(login(id.toString(), code.replace("-", ""))).isEqualTo(new PickupLogin.Denied());
+        assertThat(crypto.unlocks.get() - unlocks).as("never tried").isEqualTo(2);
+
+        NewMailbox changed = changePassword(created);
+        NewMailbox recovered = new NewMailbox(
+                created.mailbox(),
+                mailboxes().resetPassword(id, code.toLowerCase(Locale.ROOT).toCharArray()));
+
+        for (int start = 0; start < 2; start++) {
+            assertThat(login(id.toString(), changed.password())).isEqualTo(new PickupLogin.Denied());
+            try (Maildrop maildrop = opened(recovered)) {
+                assertThat(texts(maildrop)).containsExactly("mail");
+            }
+            assertThat(keyFiles()).hasSize(2);
+            assertThat(mailboxes().find(id).orElseThrow())
+                    .extracting(Mailbox::recoveryCode, Mailbox::fingerprint, Mailbox::olderKeys)
+                    .containsExactly(true, created.mailbox().fingerprint(), 0);
+            restart(DOMAIN, null);
+        }
+        assertThat(mailboxes().resetPassword(id, code.toCharArray())).isNotEqualTo(recovered.password());
+    }
+
+    @Test
+    public void recoveryCodeShouldBeReplacedAndRemovedAndItsLockErased() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        char[] password = created.password().toCharArray();
+        assertThat(mailboxes().find(id).orElseThrow().recoveryCode()).isFalse();
+        assertReason(() -> mailboxes().resetPassword(id, new char[0]), Reason.NO_RECOVERY_CODE);
+        assertReason(() -> mailboxes().setRecoveryCode(id, "wrong".toCharArray()), Reason.WRONG_PASSWORD);
+
+        String first = mailboxes().setRecoveryCode(id, password);
+        String second = mailboxes().setRecoveryCode(id, password);
+
+        assertThat(keyFiles()).hasSize(2);
+        assertReason(() -> mailboxes().resetPassword(id, first.toCharArray()), Reason.WRONG_PASSWORD);
+        assertReason(() -> mailboxes().resetPassword(id, "typed wrong".toCharArray()), Reason.INVALID);
+        assertReason(() -> mailboxes().resetPassword(id), Reason.HAS_RECOVERY_CODE);
+        opened(created).close();
+
+        mailboxes().removeRecoveryCode(id);
+        mailboxes().removeRecoveryCode(id);
+
+        assertThat(keyFiles()).hasSize(1);
+        assertReason(() -> mailboxes().resetPassword(id, second.toCharArray()), Reason.NO_RECOVERY_CODE);
+        opened(created).close();
+        mailboxes().setRecoveryCode(id, password);
+        mailboxes().setStatus(id, Mailbox.Status.SUSPENDED);
+        mailboxes().delete(id, true);
+        assertThat(keyFiles()).isEmpty();
+    }
+
+    @Test
+    public void recoveryCodeShouldStayWhenTheStoreRefusesItsChange() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        char[] password = created.password().toCharArray();
+        String code = mailboxes().setRecoveryCode(id, password);
+        store.refuse(StorageException.Reason.IO);
+        assertReason(() -> mailboxes().setRecoveryCode(id, password), Reason.UNAVAILABLE);
+        assertReason(() -> mailboxes().removeRecoveryCode(id), Reason.UNAVAILABLE);
+        store.refuse(null);
+
+        // The refused change may be in the log all the same.
+        StoredMailbox stored = StoredMailbox.decode(
+                Objects.requireNonNull(store.mailboxStates().get(id)));
+        KeyFiles files = new KeyFiles(folder.getRoot().toPath());
+        String refused =
+                files.writeReplacement(new LockedKey(new byte[40]), Objects.requireNonNull(stored.recoveryKey()));
+        files.withdraw(refused);
+        store.putMailbox(id, stored.withRecoveryKey(refused).encode())
+                .toCompletableFuture()
+                .join();
+        restart(DOMAIN, null);
+
+        assertThat(mailboxes().resetPassword(id, code.toCharArray())).isNotEmpty();
+        assertThat(mailboxes().find(id).orElseThrow().recoveryCode()).isTrue();
+        mailboxes().removeRecoveryCode(id);
+        assertThat(keyFiles()).hasSize(1);
+    }
+
+    @Test
+    public void recoveryCodeShouldBeNoneWhenTheFirstOneIsInTheLogWithoutItsLock() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        StoredMailbox stored = StoredMailbox.decode(
+                Objects.requireNonNull(store.mailboxStates().get(id)));
+        store.putMailbox(id, stored.withRecoveryKey("0".repeat(64)).encode())
+                .toCompletableFuture()
+                .join();
+        restart(DOMAIN, null);
+
+        assertThat(mailboxes().find(id).orElseThrow().recoveryCode()).isFalse();
+        opened(created).close();
     }
 
     private NewMailbox changePassword(NewMailbox mailbox) throws MailboxException {
