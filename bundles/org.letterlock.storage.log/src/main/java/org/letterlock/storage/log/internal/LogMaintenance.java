@@ -57,7 +57,7 @@ final class LogMaintenance implements StoreMaintenance {
             throw new StorageException(Reason.IO, "the store is being verified already", null);
         }
         try {
-            return new LogVerifier(folder, state, extent(), earlier, this::checkOpen).run();
+            return new LogVerifier(folder, state, extent(), earlier, deleting, this::checkOpen).run();
         } catch (IOException e) {
             throw Failures.io("verifying was broken off: " + e, e);
         } finally {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StoreMaintenance;
@@ -24,6 +25,7 @@ final class LogVerifier {
     private final DataFolder folder;
     private final LogState state;
     private final LogExtent extent;
+    private final Lock deleting;
     private final Running running;
     private final Findings findings = new Findings(StoreMaintenance.MAX_DAMAGES);
     private final ChainCheck chains;
@@ -34,10 +36,17 @@ final class LogVerifier {
         void check() throws StorageException;
     }
 
-    LogVerifier(DataFolder folder, LogState state, LogExtent extent, Collection<LedgerHead> earlier, Running running) {
+    LogVerifier(
+            DataFolder folder,
+            LogState state,
+            LogExtent extent,
+            Collection<LedgerHead> earlier,
+            Lock deleting,
+            Running running) {
         this.folder = folder;
         this.state = state;
         this.extent = extent;
+        this.deleting = deleting;
         this.running = running;
         Set<LedgerHead> awaited = new HashSet<>(earlier);
         extent.mailboxes().forEach((mailbox, log) -> awaited.add(ChainCheck.head(mailbox, log)));
@@ -72,7 +81,7 @@ final class LogVerifier {
             findings.segments++;
             verify(reader, file, segment, entries);
         } catch (NoSuchFileException e) {
-            if (state.endOf(number).isPresent()) {
+            if (isNeeded(number)) {
                 findings.damage(file, 0, null, "missing");
                 entries.takeBefore(segment.end(), file);
             } else {
@@ -81,6 +90,16 @@ final class LogVerifier {
                     complete.takeBefore(segment.end(), null);
                 }
             }
+        }
+    }
+
+    /** Whether a segment should be there, asked when whoever deletes has also said what went. */
+    private boolean isNeeded(long number) {
+        deleting.lock();
+        try {
+            return state.endOf(number).isPresent();
+        } finally {
+            deleting.unlock();
         }
     }
 
