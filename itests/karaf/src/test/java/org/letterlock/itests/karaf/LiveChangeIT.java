@@ -57,6 +57,9 @@ public class LiveChangeIT {
     @SuppressWarnings("NullAway.Init")
     private CreatedMailbox mailbox;
 
+    @SuppressWarnings("NullAway.Init")
+    private String password;
+
     /** Connects while a bundle is stopped. */
     @FunctionalInterface
     private interface Connector {
@@ -74,14 +77,15 @@ public class LiveChangeIT {
         Path data = Path.of(Objects.requireNonNull(admin.status().store()).directory());
         program = new MailProgram(listener("smtps").port(), listener("pop3s").port(), data.resolve("tls/ca.pem"));
         mailbox = admin.createMailbox("Test", "");
+        password = Objects.requireNonNull(mailbox.password());
     }
 
     @Test
     public void mailShouldComeOutAsItWentIn() throws Exception {
         program.send(mailbox.address(), MAIL);
 
-        pickUpShouldGive(program.pickUp(mailbox.id(), mailbox.password()));
-        assertThat(program.pickUp(mailbox.id(), mailbox.password())).isEmpty();
+        pickUpShouldGive(program.pickUp(mailbox.id(), password));
+        assertThat(program.pickUp(mailbox.id(), password)).isEmpty();
     }
 
     @Test
@@ -90,7 +94,7 @@ public class LiveChangeIT {
             MailProgram.send(smtp, mailbox.address(), MAIL);
         }
 
-        pickUpShouldGive(program.pickUp(mailbox.id(), mailbox.password()));
+        pickUpShouldGive(program.pickUp(mailbox.id(), password));
         mailShouldComeOutAsItWentIn();
     }
 
@@ -99,7 +103,7 @@ public class LiveChangeIT {
         program.send(mailbox.address(), MAIL);
 
         try (TlsLines pop3 = connectWhileUpdating("org.letterlock.pop3.server", program::pop3)) {
-            pickUpShouldGive(MailProgram.pickUp(pop3, mailbox.id(), mailbox.password()));
+            pickUpShouldGive(MailProgram.pickUp(pop3, mailbox.id(), password));
         }
 
         mailShouldComeOutAsItWentIn();
@@ -140,7 +144,7 @@ public class LiveChangeIT {
         }
 
         eventually(() -> assertThat(admin.mailbox(mailbox.id()).messages()).isEqualTo(1));
-        pickUpShouldGive(program.pickUp(mailbox.id(), mailbox.password()));
+        pickUpShouldGive(program.pickUp(mailbox.id(), password));
     }
 
     /** Connects at the moment when the old bundle is stopped and the new one is not started. */
