@@ -27,6 +27,9 @@ final class Demo {
     }
 
     void run() throws IOException, CliException {
+        if (status().drained()) {
+            throw new CliException(CliException.FAILED, "the gateway is drained: bin/letterlock gateway:resume first");
+        }
         Map<String, ?> created = Json.object(execute("mailbox:create --name Demo --json"));
         GatewayStatus status = status();
         String id = field(created, "id");

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What this command needs of {@code gateway:status --json}.
  *
  * @param ready whether the gateway is ready
+ * @param drained whether an operator wants it to serve no new connection: it has started, but will not be ready by itself
  * @param broken whether it stays unready until somebody acts: something has failed, and all else that is away waits for that
  * @param problems what it says is wrong, a line each
  * @param listeners its ports
  * @param end where the store's log ends, {@code segment:offset}; empty while there is no store
  */
-record GatewayStatus(boolean ready, boolean broken, List<String> problems, List<Listener> listeners, String end) {
+record GatewayStatus(
+        boolean ready, boolean drained, boolean broken, List<String> problems, List<Listener> listeners, String end) {
 
     private static final String FAILED = "failed";
 
@@ -52,6 +54,7 @@ record GatewayStatus(boolean ready, boolean broken, List<String> problems, List<
         boolean mailboxes = isThere(!"-1".equals(status.get("mailboxes")), "org.letterlock.mailbox.core", components);
         return new GatewayStatus(
                 Boolean.TRUE.equals(status.get("ready")),
+                Boolean.TRUE.equals(status.get("drained")),
                 stores && mailboxes && areLost(listeners, components),
                 list(status, "problems").stream().map(String::valueOf).toList(),
                 listeners,

@@ -46,6 +46,11 @@ final class ReadyWait {
                     out.println("letterlock: ready, after " + TimeUnit.NANOSECONDS.toSeconds(now - start) + " s");
                     return;
                 }
+                if (last.drained()) {
+                    // It was started some time ago, and waiting would not make it ready.
+                    out.println("letterlock: runs, and is drained until gateway:resume");
+                    return;
+                }
                 standing.look(last, now).forEach(problem -> out.println("letterlock: not ready: " + problem));
                 out.flush();
                 if (standing.areFinal(last, now)) {

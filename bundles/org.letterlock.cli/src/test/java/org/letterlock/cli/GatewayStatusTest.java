@@ -20,11 +20,23 @@ public class GatewayStatusTest {
                 """);
 
         assertThat(status.ready()).isTrue();
+        assertThat(status.drained()).isFalse();
         assertThat(status.problems()).containsExactly("listener smtp ([::]:2525) is failed: \"x\" ü\n", "b");
         assertThat(status.listener("smtps").port()).isEqualTo(2465);
         assertThat(status.listener("pop3s")).isEqualTo(new GatewayStatus.Listener("pop3s", "::1", 2995, ""));
         assertThat(status.end()).isEqualTo("3:4096");
         assertThatThrownBy(() -> status.listener("smtp")).hasMessage("there is no listener smtp");
+    }
+
+    @Test
+    public void drainedGatewayShouldNeitherBeReadyNorBroken() throws Exception {
+        GatewayStatus status = GatewayStatus.parse("""
+                {"ready":false,"drained":true,"listeners":[{"name":"a","port":1,"state":"accepting"}],
+                 "store":{"writable":true,"end":"0:0"},"mailboxes":0,"components":[]}
+                """);
+        assertThat(status.ready()).isFalse();
+        assertThat(status.drained()).isTrue();
+        assertThat(status.broken()).isFalse();
     }
 
     @Test

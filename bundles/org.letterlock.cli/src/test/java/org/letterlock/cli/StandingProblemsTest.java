@@ -38,6 +38,6 @@ public class StandingProblemsTest {
     }
 
     private static GatewayStatus status(boolean broken, String problem) {
-        return new GatewayStatus(false, broken, List.of(problem), List.of(), "");
+        return new GatewayStatus(false, false, broken, List.of(problem), List.of(), "");
     }
 }

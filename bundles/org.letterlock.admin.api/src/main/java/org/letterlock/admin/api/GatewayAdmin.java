@@ -226,6 +226,25 @@ public interface GatewayAdmin {
     IndexProgress rebuildIndex() throws AdminException;
 
     /**
+     * Serves no new connection until {@link #resume()} or a restart: who comes gets a temporary error at the open port.
+     * Sessions under way finish their transaction, however long that takes; nothing cuts them, the end of the wait neither.
+     *
+     * @param waitSeconds how long to wait at most until no session is under way, 0 to 540; 0 does not wait
+     * @return how it is after the wait; not drained if somebody resumed the gateway meanwhile
+     * @throws AdminException if the listeners are not there, or if the thread was interrupted while it waited: the gateway
+     *     is drained then
+     */
+    DrainState drain(@Audited("wait") int waitSeconds) throws AdminException;
+
+    /**
+     * Serves new connections again.
+     *
+     * @return how it is now
+     * @throws AdminException if the listeners are not there
+     */
+    DrainState resume() throws AdminException;
+
+    /**
      * How the gateway is doing.
      *
      * @return the state of now; never fails because a part of the gateway is away, it says so

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the gateway's version
  * @param started when this process started
- * @param ready whether every listener accepts and mails can be stored
+ * @param ready whether every listener accepts, new connections are served and mails can be stored
+ * @param drained whether new connections are turned away until {@link GatewayAdmin#resume()}
  * @param problems what an administrator should act on, a line each; none if all is well
  * @param listeners the listeners, by name
  * @param store the store, null while it is not there
@@ -23,6 +24,7 @@ public record GatewayStatus(
         String version,
         Instant started,
         boolean ready,
+        boolean drained,
         List<String> problems,
         List<Listener> listeners,
         @Nullable Store store,

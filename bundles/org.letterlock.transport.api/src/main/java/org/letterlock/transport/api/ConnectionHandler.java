@@ -41,7 +41,7 @@ public interface ConnectionHandler {
 
     /**
      * Finish: let the transaction under way end, take no new one, say good-bye in the protocol's words and close. Called
-     * when the gateway shuts down or the protocol's bundle goes.
+     * when the gateway is drained or shuts down, or the protocol's bundle goes.
      */
     void drain();
 

@@ -34,7 +34,7 @@ public record ListenerStatus(
 
     /** What a listener does. */
     public enum State {
-        /** Bound, and a protocol takes its connections. */
+        /** Bound, and a protocol takes its connections, unless the gateway is drained. */
         ACCEPTING,
         /** Bound, but new connections wait for a protocol or a certificate. */
         WAITING,

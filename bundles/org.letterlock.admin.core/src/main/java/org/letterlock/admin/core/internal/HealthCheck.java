@@ -52,6 +52,10 @@ final class HealthCheck {
         faults.stream().filter(Fault::root).forEach(fault -> problems.add(new Problem(fault.line())));
         boolean stores = lookAtStore(store);
         boolean accepts = lookAtListeners(listeners);
+        boolean drained = parts.listeners() != null && parts.listeners().isDraining();
+        if (drained) {
+            problems.add(Problem.notUrgent("the gateway is drained: no new connection is served (gateway:resume)"));
+        }
         CertificateStatus certificate = parts.tls() == null ? null : parts.tls().status();
         if (certificate != null) {
             problems.addAll(CertificateCheck.problems(certificate));
@@ -62,7 +66,8 @@ final class HealthCheck {
         }
         unknownSettings.forEach(line -> problems.add(Problem.notUrgent(line)));
         return new Health(
-                stores && accepts && mailboxes >= 0,
+                stores && accepts && !drained && mailboxes >= 0,
+                drained,
                 problems,
                 listeners.stream().map(HealthCheck::view).toList(),
                 store == null ? null : view(store),

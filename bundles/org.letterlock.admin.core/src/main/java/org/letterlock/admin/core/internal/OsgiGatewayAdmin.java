@@ -12,6 +12,7 @@ import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.DrainState;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
@@ -232,6 +233,16 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     }
 
     @Override
+    public DrainState drain(int waitSeconds) throws AdminException {
+        return new DrainAdmin(() -> listeners).drain(waitSeconds);
+    }
+
+    @Override
+    public DrainState resume() throws AdminException {
+        return new DrainAdmin(() -> listeners).resume();
+    }
+
+    @Override
     public GatewayStatus status() {
         Health health = health();
         MailboxService leasedMailboxes = mailboxes;
@@ -239,6 +250,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
                 context.getBundle().getVersion().toString(),
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
                 health.ready(),
+                health.drained(),
                 health.problems().stream().map(Health.Problem::line).toList(),
                 health.listeners(),
                 health.store(),

@@ -53,8 +53,8 @@ public class AnnouncerTest {
     public void everyFaultShouldBeSaidAlsoWhenItsCauseIsElsewhere() {
         Fault root = new Fault("a", "a", "1", Fault.State.FAILED, "a: key: bad", true);
         Fault derived = new Fault("b", "b", "1", Fault.State.UNSATISFIED, "needs A from a", false);
-        Health health =
-                new Health(false, List.of(new Problem(root.line())), List.of(), null, null, -1, List.of(root, derived));
+        Health health = new Health(
+                false, false, List.of(new Problem(root.line())), List.of(), null, null, -1, List.of(root, derived));
         announcer.look(health, now);
         announcer.look(health, now.plus(Announcer.SETTLING));
         assertThat(said).containsExactly("E a: key: bad", "E b is unsatisfied: needs A from a");
@@ -78,6 +78,7 @@ public class AnnouncerTest {
         GatewayStatus.Listener listener =
                 new GatewayStatus.Listener("smtp", "smtp", "0.0.0.0", 25, "upgrade", "accepting", "", 0, 0, 0);
         announcer.look(
-                new Health(ready, Stream.of(problems).toList(), List.of(listener), null, null, 0, List.of()), now);
+                new Health(ready, false, Stream.of(problems).toList(), List.of(listener), null, null, 0, List.of()),
+                now);
     }
 }

@@ -149,7 +149,9 @@ public class AuditedAdminTest {
         Object[] arguments = Arrays.stream(method.getParameterTypes())
                 .map(type -> type == String.class
                         ? "text"
-                        : type == char[].class ? SECRET.toCharArray() : type == boolean.class ? true : null)
+                        : type == char[].class
+                                ? SECRET.toCharArray()
+                                : type == boolean.class ? true : type == int.class ? 1 : null)
                 .toArray();
         try {
             method.invoke(admin, arguments);

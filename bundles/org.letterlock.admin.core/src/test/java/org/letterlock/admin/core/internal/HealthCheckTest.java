@@ -24,6 +24,7 @@ public class HealthCheckTest {
     private final Catalogue mailboxes = new Catalogue();
     private final List<ListenerStatus> listeners =
             new ArrayList<>(List.of(listener("smtp", ListenerStatus.State.ACCEPTING, "")));
+    private final FakeListeners transport = new FakeListeners(() -> listeners);
     private @Nullable FakeTls tls;
 
     @After
@@ -60,6 +61,22 @@ public class HealthCheckTest {
     public void gatewayShouldNotBeReadyWithoutListeners() {
         listeners.clear();
         assertThat(look().ready()).isFalse();
+    }
+
+    @Test
+    public void drainedGatewayShouldBeUnreadyAndSaySoInOneLine() {
+        List<String> before = lines(look());
+        transport.drain();
+        Health health = look();
+        assertThat(health.drained()).isTrue();
+        assertThat(health.ready()).isFalse();
+        assertThat(lines(health))
+                .hasSize(before.size() + 1)
+                .containsAll(before)
+                .contains("the gateway is drained: no new connection is served (gateway:resume)");
+        transport.resume();
+        assertThat(look().ready()).isTrue();
+        assertThat(look().drained()).isFalse();
     }
 
     @Test
@@ -111,7 +128,7 @@ public class HealthCheckTest {
 
     private Health look() {
         return HealthCheck.of(
-                new Parts(() -> listeners, tls, store, null, mailboxes, null),
+                new Parts(transport, tls, store, null, mailboxes, null),
                 Set.of("org.letterlock.index.derby"),
                 List.of(),
                 List.of());

@@ -201,6 +201,7 @@ public class CommandsTest {
                         "version",
                         "started",
                         "ready",
+                        "drained",
                         "problems",
                         "listeners",
                         "store",
@@ -284,6 +285,36 @@ public class CommandsTest {
     public void rebuildIndexShouldSayHowFarItIs() throws Exception {
         assertThat(text(new RebuildIndex())).contains("is being made again, it is at 1:72 of 2:100");
         assertThat(json(new RebuildIndex())).isEqualTo("{\"position\":\"1:72\",\"end\":\"2:100\"}");
+    }
+
+    @Test
+    public void drainShouldSayHowManySessionsAreUnderWay() throws Exception {
+        assertThat(json(new Drain())).isEqualTo("{\"drained\":true,\"connections\":0}");
+        admin.sessions = 2;
+        assertThat(text(new Drain())).contains("no new connection is served", "2 sessions are under way");
+        assertThat(json(new Drain())).isEqualTo("{\"drained\":true,\"connections\":2}");
+        assertThat(admin.calls).containsOnly("drain 0");
+    }
+
+    @Test
+    public void drainShouldFailWhenSessionsAreLeftAfterTheWait() throws Exception {
+        Drain command = new Drain();
+        command.wait = "30";
+        assertThat(json(command)).isEqualTo("{\"drained\":true,\"connections\":0}");
+        admin.sessions = 2;
+        assertFails(command, "2 sessions are left after 30 s, see gateway:status; the gateway stays drained");
+        admin.drained = false;
+        assertFails(
+                command,
+                "new connections are served again: the gateway was resumed, or its transport was started anew");
+        assertThat(admin.calls).containsOnly("drain 30");
+    }
+
+    @Test
+    public void resumeShouldSayThatConnectionsAreServed() throws Exception {
+        assertThat(text(new Resume())).contains("new connections are served");
+        assertThat(json(new Resume())).isEqualTo("{\"drained\":false,\"connections\":0}");
+        assertThat(admin.calls).containsOnly("resume");
     }
 
     @Test

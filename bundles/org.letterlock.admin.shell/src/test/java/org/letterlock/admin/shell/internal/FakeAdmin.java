@@ -8,6 +8,7 @@ import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.DrainState;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
@@ -47,6 +48,8 @@ final class FakeAdmin implements GatewayAdmin {
     @Nullable AdminException failure;
 
     boolean ready = true;
+    boolean drained = true;
+    int sessions;
 
     @Override
     public List<MailboxView> mailboxes() throws AdminException {
@@ -161,11 +164,24 @@ final class FakeAdmin implements GatewayAdmin {
     }
 
     @Override
+    public DrainState drain(int waitSeconds) throws AdminException {
+        called("drain " + waitSeconds);
+        return new DrainState(drained, sessions);
+    }
+
+    @Override
+    public DrainState resume() throws AdminException {
+        called("resume");
+        return new DrainState(false, sessions);
+    }
+
+    @Override
     public GatewayStatus status() {
         return new GatewayStatus(
                 "0.1.0",
                 Instant.EPOCH,
                 ready,
+                false,
                 ready ? List.of() : List.of("storage: dataDirectory: bad"),
                 List.of(new GatewayStatus.Listener(
                         "smtp", "smtp", "0.0.0.0", 2525, "upgrade", "accepting", "", 1, 0, 0)),

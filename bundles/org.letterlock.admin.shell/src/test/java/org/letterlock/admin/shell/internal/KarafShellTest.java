@@ -2,6 +2,7 @@ package org.letterlock.admin.shell.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.letterlock.admin.shell.internal.FakeAdmin.ID;
@@ -109,6 +110,18 @@ public class KarafShellTest {
                         tuple("--json", "Print one JSON document"));
         assertThat(values(complete("mailbox:edit", ID, "--name", "x", "--d"))).contains("--description");
         assertThat(complete("mailbox:edit", ID, "")).isEmpty();
+    }
+
+    @Test
+    public void secondsToWaitShouldBeANumber() throws Exception {
+        shell.register(() -> admin, GatewayAdmin.class);
+        register();
+        session.execute("gateway:drain --wait 5 --json");
+        assertThat(admin.calls).containsExactly("drain 5");
+        assertThatThrownBy(() -> session.execute("gateway:drain --wait soon"))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("--wait takes a number of seconds");
+        assertThat(admin.calls).hasSize(1);
     }
 
     private Session session() {

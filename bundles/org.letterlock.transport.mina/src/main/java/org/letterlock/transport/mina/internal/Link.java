@@ -227,10 +227,14 @@ final class Link implements TlsLayer.Sink {
     void drain(@Nullable ProtocolHandlerFactory only, int graceSeconds) {
         if (phase == Phase.OPEN && (only == null || only == factory)) {
             progress.drain(graceSeconds);
-            if (!draining) {
-                draining = true;
-                handler.drain();
-            }
+            drain();
+        }
+    }
+
+    void drain() {
+        if (phase == Phase.OPEN && !draining) {
+            draining = true;
+            handler.drain();
         }
     }
 

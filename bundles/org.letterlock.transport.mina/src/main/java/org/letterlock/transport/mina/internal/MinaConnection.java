@@ -89,6 +89,11 @@ final class MinaConnection extends Sequence implements Connection {
         }
     }
 
+    /** Finishes, however long that takes. */
+    void drain() {
+        execute(link::drain);
+    }
+
     /** Finishes; after the grace it is cut. A factory restricts it to the connections that are this factory's. */
     void drain(@Nullable ProtocolHandlerFactory only, int graceSeconds) {
         execute(() -> link.drain(only, graceSeconds));

@@ -40,6 +40,8 @@ final class Transport {
 
     private final ScheduledFuture<?> ticks;
 
+    private volatile boolean draining;
+
     Transport(TransportSettings settings) {
         this.settings = settings;
         limit = new ConnectionLimit(settings.maxConnections());
@@ -120,6 +122,23 @@ final class Transport {
                 .map(Listener::status)
                 .sorted(Comparator.comparing(status -> status.listener().name()))
                 .toList();
+    }
+
+    /** Turns new connections away, and lets the others finish. */
+    void drain() {
+        // Before the loop: who is not among the connections yet looks at it afterwards.
+        draining = true;
+        LOG.info("drained: new connections get a temporary error");
+        connections.forEach(MinaConnection::drain);
+    }
+
+    void resume() {
+        draining = false;
+        LOG.info("resumed: new connections are served");
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     private void tick() {

@@ -76,4 +76,19 @@ public final class TransportComponent implements Listeners {
     public List<ListenerStatus> status() {
         return transport.status();
     }
+
+    @Override
+    public void drain() {
+        transport.drain();
+    }
+
+    @Override
+    public void resume() {
+        transport.resume();
+    }
+
+    @Override
+    public boolean isDraining() {
+        return transport.isDraining();
+    }
 }

@@ -12,7 +12,8 @@ import org.letterlock.transport.api.TlsContexts;
 /**
  * The first handler of every connection. It keeps the peer waiting until its protocol is there, the certificate unless TLS
  * is off, and the handshake where TLS is implicit; who waits too long gets a temporary error in the protocol's words. An
- * upgrade that cannot be offered is waited for, too: a peer that uses TLS where it can would send in clear.
+ * upgrade that cannot be offered is waited for, too: a peer that uses TLS where it can would send in clear. While the
+ * gateway is drained nobody gets beyond it.
  */
 final class WaitingRoom implements ConnectionHandler {
 
@@ -35,7 +36,11 @@ final class WaitingRoom implements ConnectionHandler {
     @Override
     public void opened() {
         link.wantReads(false);
-        admit();
+        if (transport.isDraining()) {
+            drain();
+        } else {
+            admit();
+        }
     }
 
     /** Goes on if all that the connection needs is there. */
