@@ -45,7 +45,7 @@ final class Compactor {
 
     /** Moves as much as may be moved in a second. Waits for the writer. */
     void step(LogWriter writer) {
-        long cutoff = clock.millis() - settings.deletionGrace().toMillis();
+        long cutoff = clock.millis() - settings.deletedStay().toMillis();
         OptionalLong sparse = state.sparsest(settings.compactionLivePercent(), cutoff, givenUp);
         if (sparse.isEmpty()) {
             return;

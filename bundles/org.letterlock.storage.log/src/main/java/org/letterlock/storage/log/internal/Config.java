@@ -49,6 +49,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int deletionGraceHours() default 24;
 
     @AttributeDefinition(
+            name = "Hold of deleted mails (days)",
+            type = AttributeType.INTEGER,
+            description =
+                    "Sealed octets of a deleted mail stay on the disk at least this long, or for the grace if that"
+                            + " is longer. 0 to 3650; 0 = no longer than the grace.")
+    int holdDeletedDays() default 0;
+
+    @AttributeDefinition(
             name = "Compaction below (percent)",
             type = AttributeType.INTEGER,
             description = "A segment whose live mails take no more than this share of it is compacted: they are written"

@@ -148,7 +148,7 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
         return deleting;
     }
 
-    /** Deletes what nobody needs any more and has been so for the grace, unless files have to stay now. */
+    /** Deletes what nobody needs any more and has been so for the grace, deleted mails for the hold, unless files have to stay now. */
     private void collect(LogWriter writer) throws IOException {
         if (deleting.tryLock()) {
             try {
@@ -160,12 +160,13 @@ final class Housekeeper implements LogWriter.Retirement, Closeable {
     }
 
     private void collectNow(LogWriter writer) throws IOException {
-        long cutoff = clock.millis() - settings.deletionGrace().toMillis();
-        state.idleLastSegment(cutoff).ifPresent(number -> writer.submit(new SealRequest(number)));
-        for (long file : state.takeLargeDeletedBy(cutoff)) {
+        long now = clock.millis();
+        long deletedBy = now - settings.deletedStay().toMillis();
+        state.idleLastSegment(deletedBy).ifPresent(number -> writer.submit(new SealRequest(number)));
+        for (long file : state.takeLargeDeletedBy(deletedBy)) {
             largeBodies.delete(file);
         }
-        List<Long> idle = state.idleSegments(cutoff);
+        List<Long> idle = state.idleSegments(now - settings.deletionGrace().toMillis(), deletedBy);
         Set<Long> withStates = carryStates(idle, writer);
         for (long number : idle) {
             if (!withStates.contains(number)) {

@@ -226,10 +226,13 @@ final class LogState {
         return files;
     }
 
-    /** Complete segments without a live mail, in which nothing changed since a moment. */
-    synchronized List<Long> idleSegments(long sinceMillis) {
+    /** Complete segments without a live mail: nothing changed since a moment, and no mail was deleted since another. */
+    synchronized List<Long> idleSegments(long sinceMillis, long deletedByMillis) {
         return segments.values().stream()
-                .filter(segment -> segment.closed() && segment.live() == 0 && segment.idleSinceMillis() <= sinceMillis)
+                .filter(segment -> segment.closed()
+                        && segment.live() == 0
+                        && segment.idleSinceMillis() <= sinceMillis
+                        && segment.deletedMillis() <= deletedByMillis)
                 .map(SegmentInfo::number)
                 .toList();
     }

@@ -78,6 +78,7 @@ public class BackupCommandTest {
                         1 << 20,
                         lowWaterBytes,
                         Duration.ZERO,
+                        Duration.ZERO,
                         90,
                         1 << 20,
                         Duration.ZERO),

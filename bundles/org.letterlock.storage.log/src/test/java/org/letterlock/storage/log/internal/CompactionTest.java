@@ -182,6 +182,31 @@ public class CompactionTest {
     }
 
     @Test
+    public void segmentOfHeldMailsShouldNotBeCompactedAndGoAfterTheGraceOnceItIs() throws Exception {
+        Duration hold = Duration.ofDays(30);
+        Settings holding = TestStore.holding(TestStore.settings(data, GRACE, PERCENT), hold);
+        clock.advance(hold.minusMillis(1));
+        store = TestStore.open(holding, disk, clock);
+        await().until(() -> store.status().usedBytes() > 0);
+        assertThat(live(store)).isEqualTo(kept);
+        List<LogRecord.Message> all = TestStore.messages(store);
+        assertThat(all).hasSize(MAILS);
+        for (LogRecord.Message mail : all) {
+            assertThat(TestStore.read(store, mail)).isEqualTo(bodies.get(mail.id()));
+        }
+        store.close();
+
+        clock.advance(Duration.ofMillis(1));
+        store = TestStore.open(holding, disk, clock);
+        awaitMoved();
+        store.close();
+        clock.advance(GRACE);
+        store = TestStore.open(holding, disk, clock);
+        await().until(() -> !Files.exists(segment(2)));
+        check(store, "compacted");
+    }
+
+    @Test
     public void mailKnownByItsOldPlaceShouldBeReadAndDeletedAtItsNewOne() throws Exception {
         compact();
         LogRecord.Message first = kept.get(0);

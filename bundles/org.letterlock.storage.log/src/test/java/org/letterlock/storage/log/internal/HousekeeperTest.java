@@ -34,6 +34,7 @@ public class HousekeeperTest {
 
     private final HookedDisk disk = new HookedDisk();
     private final TestClock clock = new TestClock();
+    private Duration hold = Duration.ZERO;
     private Path data;
     private SegmentLogStore store;
 
@@ -53,7 +54,7 @@ public class HousekeeperTest {
 
     /** Opens the store, which does its first round of housekeeping at once. */
     private SegmentLogStore reopen() throws IOException {
-        SegmentLogStore opened = TestStore.open(TestStore.settings(data, GRACE), disk, clock);
+        SegmentLogStore opened = TestStore.open(TestStore.holding(TestStore.settings(data, GRACE), hold), disk, clock);
         await().until(() -> opened.status().usedBytes() > 0);
         return opened;
     }
@@ -106,6 +107,40 @@ public class HousekeeperTest {
         assertThat(segment(1)).doesNotExist();
         assertThat(ledger(1)).exists();
         assertThat(store.status().damaged()).isZero();
+    }
+
+    @Test
+    public void deletedMailsShouldStayForTheHoldAndTheirSegmentNoLongerForItsStates() throws Exception {
+        hold = Duration.ofDays(30);
+        LogRecord.Message small =
+                TestStore.append(store, new byte[100], ONE).join().get(0);
+        LogRecord.Message large =
+                TestStore.append(store, new byte[LARGE], ONE).join().get(0);
+        deleteAllMails();
+
+        reopenAfter(hold.minusMillis(1));
+        assertThat(TestStore.read(store, small)).hasSize(100);
+        assertThat(TestStore.read(store, large)).hasSize(LARGE);
+
+        Path file = large();
+        reopenAfter(Duration.ofMillis(1));
+        assertThat(file).doesNotExist();
+        await().until(() -> store.end().segment() == 2);
+        // Its state was written again only now; that has the grace, not another hold.
+        reopenAfter(GRACE);
+        assertThat(segment(1)).doesNotExist();
+    }
+
+    @Test
+    public void graceShouldCountWhereTheHoldIsShorter() throws Exception {
+        hold = GRACE.minusHours(1);
+        TestStore.append(store, new byte[LARGE], ONE).join();
+        deleteAllMails();
+        Path file = large();
+        reopenAfter(GRACE.minusMillis(1));
+        assertThat(file).exists();
+        reopenAfter(Duration.ofMillis(1));
+        assertThat(file).doesNotExist();
     }
 
     @Test

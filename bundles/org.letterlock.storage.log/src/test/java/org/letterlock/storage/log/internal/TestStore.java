@@ -34,7 +34,31 @@ final class TestStore {
 
     static Settings settings(Path data, Duration grace, int compactionLivePercent) {
         return new Settings(
-                data, SEGMENT_BYTES, LARGE_BYTES, 1 << 20, 0, grace, compactionLivePercent, 1 << 20, Duration.ZERO);
+                data,
+                SEGMENT_BYTES,
+                LARGE_BYTES,
+                1 << 20,
+                0,
+                grace,
+                Duration.ZERO,
+                compactionLivePercent,
+                1 << 20,
+                Duration.ZERO);
+    }
+
+    /** The same, and deleted mails are held. */
+    static Settings holding(Settings settings, Duration hold) {
+        return new Settings(
+                settings.dataDirectory(),
+                settings.segmentBytes(),
+                settings.largeBodyBytes(),
+                settings.inFlightBytes(),
+                settings.lowWaterBytes(),
+                settings.deletionGrace(),
+                hold,
+                settings.compactionLivePercent(),
+                settings.compactionBytesPerSecond(),
+                settings.ledgerHeadsInterval());
     }
 
     /** Without a grace, compacts as soon as it can. */
