@@ -163,6 +163,12 @@ def main():
                     assert 'systemd' in run('letterlock', 'stop', status=1)
                 assert 'it runs as letterlock' in run(str(PROGRAM / 'bin' / 'karaf'), 'daemon', status=1)
 
+            @check('letterlock-open works for anybody')
+            def _():
+                nobody = ('runuser', '-u', 'nobody', '--', 'letterlock-open')
+                assert '--password-stdin' in run(*nobody, '--help')
+                assert 'no password was given' in run(*nobody, '--password-stdin', '--key', '/dev/null', '/dev/null', status=2)
+
             @check('a mail in, a mail out')
             def _():
                 send(box)

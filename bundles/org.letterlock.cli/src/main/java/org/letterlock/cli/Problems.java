@@ -5,11 +5,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Exceptions in one line for people. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
-    static String describe(Throwable problem) {
+    /**
+     * Describes one.
+     *
+     * @param problem what was thrown
+     * @return its line
+     */
+    public static String describe(Throwable problem) {
         if (problem instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";
         }

@@ -19,7 +19,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The bundle's one component. */
+/**
+ * The bundle's one component, and for {@link java.util.ServiceLoader} a provider of the same services to programs without
+ * OSGi.
+ */
 @Component(
         name = OpenPgpCrypto.PID,
         service = {MessageSealer.class, MailboxKeys.class},
@@ -39,7 +42,16 @@ public final class OpenPgpCrypto implements MessageSealer, MailboxKeys {
         this(Settings.of(properties));
     }
 
+    /** Makes it with the default settings, for a short-lived program: no thread is started. */
+    public OpenPgpCrypto() {
+        this(Settings.defaults(), false);
+    }
+
     OpenPgpCrypto(Settings settings) {
+        this(settings, true);
+    }
+
+    private OpenPgpCrypto(Settings settings, boolean keepsHouse) {
         SecureRandom random = new SecureRandom();
         SessionKeys sessions = new SessionKeys(
                 settings.sessionKeyMaxMessages(), settings.sessionKeyMaxAge(), random, System::nanoTime);
@@ -47,7 +59,9 @@ public final class OpenPgpCrypto implements MessageSealer, MailboxKeys {
                 new OpenPgpSealer(sessions, new OpenedEnvelopes(settings.sessionKeyMaxAge(), System::nanoTime), random);
         keys = new LockedKeys(settings, random, Clock.systemUTC());
         housekeeping = new Housekeeping(sealer, new WarmUp(sealer, keys));
-        housekeeping.start();
+        if (keepsHouse) {
+            housekeeping.start();
+        }
     }
 
     @Deactivate

@@ -1,7 +1,10 @@
 package org.letterlock.crypto.openpgp.internal;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.letterlock.settings.SettingsReader;
 
 /** The validated settings of this bundle. */
@@ -16,6 +19,12 @@ record Settings(
     private static final int KIBIBYTES_PER_MEBIBYTE_EXPONENT = 10;
     private static final int MAX_MEMORY_MEBIBYTES =
             1 << (LockedKeys.MAX_MEMORY_EXPONENT - KIBIBYTES_PER_MEBIBYTE_EXPONENT);
+
+    /** What {@link Config} declares. */
+    static Settings defaults() {
+        return of(Arrays.stream(Config.class.getDeclaredMethods())
+                .collect(Collectors.toMap(Method::getName, Method::getDefaultValue)));
+    }
 
     static Settings of(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(OpenPgpCrypto.PID, properties);
