@@ -79,6 +79,39 @@ public interface GatewayAdmin {
             throws AdminException;
 
     /**
+     * Creates a mailbox whose mails are sealed to the configured escrow certificate as well.
+     *
+     * @param name for people, 1 to 200 characters
+     * @param description for people, at most 2,000 characters, may be empty
+     * @param id its id, {@code mbx-} and 32 hexadecimal digits; null for a random one
+     * @param password its password, 12 to 200 UTF-16 units without control characters, null for a random one; read, not
+     *     kept
+     * @param recoveryCode whether its key can be had by a recovery code as well
+     * @return its id, the random password and the recovery code, that are never shown again
+     * @throws AdminException with {@link AdminException.Reason#CONFLICT} if a mailbox has or had that id or no escrow
+     *     certificate can be used, or if it could not be created
+     */
+    CreatedMailbox createMailboxWithEscrow(
+            @Audited("name") String name,
+            String description,
+            @Audited("mailbox") @Nullable String id,
+            char @Nullable [] password,
+            @Audited("recoveryCode") boolean recoveryCode)
+            throws AdminException;
+
+    /**
+     * Sets whether a mailbox's mails are sealed to the configured escrow certificate, as it is now, as well. Mails it has
+     * stay as they are.
+     *
+     * @param id its id
+     * @param escrow whether
+     * @return the mailbox as it is now
+     * @throws AdminException with {@link AdminException.Reason#CONFLICT} if no escrow certificate can be used, or if the
+     *     mailbox could not be changed
+     */
+    MailboxView setEscrow(@Audited("mailbox") String id, @Audited("escrow") boolean escrow) throws AdminException;
+
+    /**
      * Changes what people read of a mailbox.
      *
      * @param id its id

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param olderKeys how many keys of before a reset of the password are kept for mails that only they open
  * @param olderKeysMessages how many of the waiting mails these are, as of the last hour; -1 while not counted
  * @param recoveryCode whether its key can be had by a recovery code as well
+ * @param escrow fingerprint of the certificate that its mails are sealed to as well, null for none
  */
 public record MailboxView(
         String id,
@@ -37,4 +38,5 @@ public record MailboxView(
         SenderRulesView senders,
         int olderKeys,
         long olderKeysMessages,
-        boolean recoveryCode) {}
+        boolean recoveryCode,
+        @Nullable String escrow) {}

@@ -2,7 +2,7 @@
  * Sealing mails to a mailbox's own key, and opening them with it.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.letterlock.crypto.api;
 

@@ -25,6 +25,7 @@ import org.letterlock.mail.api.MailboxId;
  * @param olderKeys how many keys of before a reset of the password are kept for mails that are sealed to them
  * @param olderKeysMessages how many of the waiting mails only these open, as of the last hour; -1 while not counted
  * @param recoveryCode whether its key is locked under a recovery code as well
+ * @param escrow fingerprint of the certificate that its mails are sealed to as well, 64 hexadecimal digits; null for none
  */
 public record Mailbox(
         MailboxId id,
@@ -42,7 +43,8 @@ public record Mailbox(
         SenderRules senders,
         int olderKeys,
         long olderKeysMessages,
-        boolean recoveryCode) {
+        boolean recoveryCode,
+        @Nullable String escrow) {
 
     /** Checks for null. */
     public Mailbox {

@@ -24,6 +24,8 @@ public class MailboxException extends Exception {
         HAS_RECOVERY_CODE,
         /** There is no recovery code. */
         NO_RECOVERY_CODE,
+        /** No escrow certificate is configured, or the configured one cannot be used. */
+        NO_ESCROW_CERTIFICATE,
         /** Only a suspended mailbox can be deleted. */
         NOT_SUSPENDED,
         /** Mails that were not picked up would be lost. */

@@ -59,8 +59,9 @@ public interface MailboxService {
      * @param password its password, 12 to 200 UTF-16 units without control characters, null for a random one; read, not
      *     kept
      * @return the mailbox and the secrets that were made; they are not stored and cannot be had again
-     * @throws MailboxException with {@link MailboxException.Reason#ID_TAKEN} if the id cannot be used, or if it could not
-     *     be created; nothing is left of it then
+     * @throws MailboxException with {@link MailboxException.Reason#ID_TAKEN} if the id cannot be used, with
+     *     {@link MailboxException.Reason#NO_ESCROW_CERTIFICATE} as in {@link #setEscrow}, or if it could not be created;
+     *     nothing is left of it then
      */
     NewMailbox create(MailboxRequest request, char @Nullable [] password) throws MailboxException;
 
@@ -89,6 +90,18 @@ public interface MailboxService {
      * @throws MailboxException if it could not be changed
      */
     Mailbox edit(MailboxId id, @Nullable String name, @Nullable String description) throws MailboxException;
+
+    /**
+     * Sets whether a mailbox's mails are sealed to the configured escrow certificate as well, from now on. The certificate
+     * is kept with the mailbox as it is now; setting it again takes the one of then. Mails it has stay as they are.
+     *
+     * @param id its id
+     * @param escrow whether
+     * @return the mailbox as it is now
+     * @throws MailboxException with {@link MailboxException.Reason#NO_ESCROW_CERTIFICATE} if none is configured or it cannot
+     *     be used, or if the mailbox could not be changed
+     */
+    Mailbox setEscrow(MailboxId id, boolean escrow) throws MailboxException;
 
     /**
      * Sets whether a mailbox takes mail. Pick-up works in either state.
@@ -246,7 +259,8 @@ public interface MailboxService {
     String domain();
 
     /**
-     * What an administrator should know: a domain setting that no longer fits, a postmaster without mailbox.
+     * What an administrator should know: a domain setting that no longer fits, a postmaster without mailbox, an
+     * escrow certificate that cannot be used. Reads the certificate's file.
      *
      * @return a line each, none if all is well
      */

@@ -2,6 +2,8 @@ package org.letterlock.mailbox.api;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
@@ -21,8 +23,13 @@ public sealed interface Recipient {
      * @param id its id
      * @param address its own address
      * @param key what to seal its mails to
+     * @param escrow what to seal them to as well, null for nothing
      */
-    record Active(MailboxId id, MailAddress address, MailboxPublicKey key) implements Recipient {
+    record Active(
+            MailboxId id,
+            MailAddress address,
+            MailboxPublicKey key,
+            @Nullable EscrowCertificate escrow) implements Recipient {
 
         /** Checks for null. */
         public Active {

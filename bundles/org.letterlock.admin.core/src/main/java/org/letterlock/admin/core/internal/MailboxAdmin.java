@@ -51,12 +51,19 @@ final class MailboxAdmin {
 
     CreatedMailbox create(String name, String description, String id, char @Nullable [] password)
             throws AdminException {
-        return create(new MailboxRequest(name, description, given(id), false), password);
+        return create(new MailboxRequest(name, description, given(id), false, false), password);
     }
 
     CreatedMailbox createWithRecoveryCode(
             String name, String description, @Nullable String id, char @Nullable [] password) throws AdminException {
-        return create(new MailboxRequest(name, description, id == null ? null : given(id), true), password);
+        return create(new MailboxRequest(name, description, id == null ? null : given(id), true, false), password);
+    }
+
+    CreatedMailbox createWithEscrow(
+            String name, String description, @Nullable String id, char @Nullable [] password, boolean recoveryCode)
+            throws AdminException {
+        MailboxId given = id == null ? null : given(id);
+        return create(new MailboxRequest(name, description, given, recoveryCode, true), password);
     }
 
     private CreatedMailbox create(MailboxRequest request, char @Nullable [] password) throws AdminException {
@@ -82,6 +89,11 @@ final class MailboxAdmin {
     MailboxView edit(String id, @Nullable String name, @Nullable String description) throws AdminException {
         MailboxId mailbox = parse(id);
         return view(change(() -> mailboxes.edit(mailbox, name, description)));
+    }
+
+    MailboxView setEscrow(String id, boolean escrow) throws AdminException {
+        MailboxId mailbox = parse(id);
+        return view(change(() -> mailboxes.setEscrow(mailbox, escrow)));
     }
 
     MailboxView setStatus(String id, Mailbox.Status status) throws AdminException {
@@ -152,8 +164,13 @@ final class MailboxAdmin {
                 case NOT_FOUND -> Reason.NOT_FOUND;
                 case INVALID -> Reason.INVALID;
                 case WRONG_PASSWORD -> Reason.DENIED;
-                case ID_TAKEN, TOO_MANY_KEYS, HAS_RECOVERY_CODE, NO_RECOVERY_CODE, NOT_SUSPENDED, NOT_EMPTY ->
-                    Reason.CONFLICT;
+                case ID_TAKEN,
+                        TOO_MANY_KEYS,
+                        HAS_RECOVERY_CODE,
+                        NO_RECOVERY_CODE,
+                        NO_ESCROW_CERTIFICATE,
+                        NOT_SUSPENDED,
+                        NOT_EMPTY -> Reason.CONFLICT;
                 case UNAVAILABLE -> Reason.UNAVAILABLE;
             };
             throw new AdminException(reason, String.valueOf(e.getMessage()), e);
@@ -176,7 +193,8 @@ final class MailboxAdmin {
                 view(mailbox.senders()),
                 mailbox.olderKeys(),
                 mailbox.olderKeysMessages(),
-                mailbox.recoveryCode());
+                mailbox.recoveryCode(),
+                mailbox.escrow());
     }
 
     private static SenderRulesView view(SenderRules rules) {

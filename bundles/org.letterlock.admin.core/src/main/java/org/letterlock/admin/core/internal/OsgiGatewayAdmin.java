@@ -156,6 +156,18 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     }
 
     @Override
+    public CreatedMailbox createMailboxWithEscrow(
+            String name, String description, @Nullable String id, char @Nullable [] password, boolean recoveryCode)
+            throws AdminException {
+        return new MailboxAdmin(mailboxes).createWithEscrow(name, description, id, password, recoveryCode);
+    }
+
+    @Override
+    public MailboxView setEscrow(String id, boolean escrow) throws AdminException {
+        return new MailboxAdmin(mailboxes).setEscrow(id, escrow);
+    }
+
+    @Override
     public MailboxView editMailbox(String id, @Nullable String name, @Nullable String description)
             throws AdminException {
         return new MailboxAdmin(mailboxes).edit(id, name, description);

@@ -35,6 +35,7 @@ final class Catalogue implements MailboxService {
     final Map<MailboxId, Integer> damaged = new LinkedHashMap<>();
     private final Map<MailboxId, Mailbox> mailboxes = new LinkedHashMap<>();
     private final Set<MailboxId> recoverable = new HashSet<>();
+    private final Set<MailboxId> escrowed = new HashSet<>();
 
     @Override
     public NewMailbox create(String name, String description) throws MailboxException {
@@ -72,6 +73,19 @@ final class Catalogue implements MailboxService {
     }
 
     @Override
+    public Mailbox setEscrow(MailboxId id, boolean escrow) throws MailboxException {
+        if (require(id).status() == Mailbox.Status.SUSPENDED) {
+            throw new MailboxException(MailboxException.Reason.NO_ESCROW_CERTIFICATE, "there is none", null);
+        }
+        if (escrow) {
+            escrowed.add(id);
+        } else {
+            escrowed.remove(id);
+        }
+        return edit(id, null, null);
+    }
+
+    @Override
     public NewMailbox create(String name, String description, MailboxId id) throws MailboxException {
         return new NewMailbox(create(name, description, id, new char[0]), "secret-" + name);
     }
@@ -105,6 +119,9 @@ final class Catalogue implements MailboxService {
         MailboxId id = Objects.requireNonNullElse(request.id(), new MailboxId(7, mailboxes.size() + 1L));
         if (request.recoveryCode()) {
             recoverable.add(id);
+        }
+        if (request.escrow()) {
+            escrowed.add(id);
         }
         return new NewMailbox(
                 create(request.name(), request.description(), id, new char[0]),
@@ -188,7 +205,8 @@ final class Catalogue implements MailboxService {
                 rules,
                 mailbox.olderKeys(),
                 mailbox.olderKeysMessages(),
-                mailbox.recoveryCode());
+                mailbox.recoveryCode(),
+                mailbox.escrow());
         mailboxes.put(id, changed);
         return changed;
     }
@@ -243,7 +261,8 @@ final class Catalogue implements MailboxService {
                 SenderRules.ANYBODY,
                 0,
                 0,
-                recoverable.contains(id));
+                recoverable.contains(id),
+                escrowed.contains(id) ? "ef".repeat(32) : null);
         mailboxes.put(id, mailbox);
         return mailbox;
     }

@@ -49,6 +49,17 @@ public class MailboxAdminTest {
     }
 
     @Test
+    public void escrowShouldComeAndGo() throws AdminException {
+        assertThat(admin.createWithEscrow("a", "d", null, null, true).recoveryCode())
+                .isEqualTo("code");
+        assertThat(admin.find(ID).escrow()).isEqualTo("ef".repeat(32));
+        assertThat(admin.setEscrow(ID, false).escrow()).isNull();
+        assertThat(admin.setEscrow(ID, true).escrow()).isEqualTo("ef".repeat(32));
+        admin.setStatus(ID, Mailbox.Status.SUSPENDED);
+        assertFails(Reason.CONFLICT, "there is none", () -> admin.setEscrow(ID, true));
+    }
+
+    @Test
     public void passwordShouldBeResetOrNot() throws AdminException {
         admin.create("a", "d");
         assertThat(admin.resetPassword(ID)).isEqualTo(new ResetPassword("reset", "ab".repeat(32)));
@@ -75,7 +86,8 @@ public class MailboxAdminTest {
                 new SenderRulesView(List.of(), false, List.of(), false),
                 0,
                 0,
-                false);
+                false,
+                null);
         assertThat(admin.list()).containsExactly(view);
         assertThat(admin.find(ID.toUpperCase(Locale.ROOT))).isEqualTo(view);
         assertThat(admin.edit(ID, "b", null).name()).isEqualTo("b");

@@ -34,6 +34,9 @@ public final class CreateMailbox extends GatewayCommand<CreatedMailbox> {
     @Option(name = "--recovery-code", description = "Make a recovery code too, and show it, once")
     boolean recoveryCode;
 
+    @Option(name = "--escrow", description = "Seal its mails to the escrow certificate as well")
+    boolean escrow;
+
     @Override
     CreatedMailbox run(GatewayAdmin gateway) throws AdminException, CommandException {
         if (name.isEmpty()) {
@@ -54,8 +57,12 @@ public final class CreateMailbox extends GatewayCommand<CreatedMailbox> {
     }
 
     private CreatedMailbox create(GatewayAdmin gateway, char @Nullable [] password) throws AdminException {
+        String given = id.isEmpty() ? null : id;
+        if (escrow) {
+            return gateway.createMailboxWithEscrow(name, description, given, password, recoveryCode);
+        }
         if (recoveryCode) {
-            return gateway.createMailboxWithRecoveryCode(name, description, id.isEmpty() ? null : id, password);
+            return gateway.createMailboxWithRecoveryCode(name, description, given, password);
         }
         return id.isEmpty()
                 ? gateway.createMailbox(name, description)

@@ -12,7 +12,7 @@ import org.letterlock.admin.api.MailboxView;
 
 /** {@code mailbox:edit}. */
 @Service
-@Command(scope = "mailbox", name = "edit", description = "Changes name or description of a mailbox")
+@Command(scope = "mailbox", name = "edit", description = "Changes name, description or escrow of a mailbox")
 public final class EditMailbox extends MailboxCommand<MailboxView> {
 
     @Option(name = "--name", description = "The new name")
@@ -21,11 +21,18 @@ public final class EditMailbox extends MailboxCommand<MailboxView> {
     @Option(name = "--description", description = "The new description")
     @Nullable String description;
 
+    @Option(
+            name = "--escrow",
+            description =
+                    "on: seal mails from now on to the escrow certificate of now as well; off: to the mailbox only")
+    @Nullable String escrow;
+
     @Override
     boolean take(String option, Value value) throws CommandException {
         switch (option) {
             case "--name" -> name = value.get();
             case "--description" -> description = value.get();
+            case "--escrow" -> escrow = value.get();
             default -> {
                 return false;
             }
@@ -35,10 +42,17 @@ public final class EditMailbox extends MailboxCommand<MailboxView> {
 
     @Override
     MailboxView run(GatewayAdmin gateway, String id) throws AdminException, CommandException {
-        if (name == null && description == null) {
-            throw failure("nothing to change: give --name, --description or both", null);
+        if (name == null && description == null && escrow == null) {
+            throw failure("nothing to change: give --name, --description or --escrow", null);
         }
-        return gateway.editMailbox(id, name, description);
+        if (escrow != null && !escrow.equals("on") && !escrow.equals("off")) {
+            throw failure("--escrow is on or off", null);
+        }
+        // First what can be refused, so that nothing is changed then.
+        MailboxView changed = escrow == null ? null : gateway.setEscrow(id, escrow.equals("on"));
+        return name == null && description == null && changed != null
+                ? changed
+                : gateway.editMailbox(id, name, description);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class ListMailboxes extends GatewayCommand<List<MailboxView>> {
         table.column("Bytes").alignRight();
         table.column("Last received");
         table.column("Recovery");
+        table.column("Escrow");
         for (MailboxView mailbox : mailboxes) {
             table.addRow()
                     .addContent(
@@ -38,7 +39,8 @@ public final class ListMailboxes extends GatewayCommand<List<MailboxView>> {
                             MailboxText.count(mailbox.messages()),
                             MailboxText.count(mailbox.bytes()),
                             MailboxText.orDash(mailbox.lastReceived()),
-                            MailboxText.yesOrDash(mailbox.recoveryCode()));
+                            MailboxText.yesOrDash(mailbox.recoveryCode()),
+                            MailboxText.yesOrDash(mailbox.escrow() != null));
         }
         table.print(out);
     }

@@ -26,6 +26,7 @@ final class MailboxText {
         out.println("last pick-up  " + orDash(mailbox.lastPickup()));
         out.println("senders       " + senders(mailbox.senders()));
         out.println("recovery code " + yesOrDash(mailbox.recoveryCode()));
+        out.println("escrow        " + orDash(mailbox.escrow()));
         if (mailbox.olderKeys() > 0) {
             out.println("older keys    " + mailbox.olderKeys() + ", for " + count(mailbox.olderKeysMessages())
                     + " of the messages");

@@ -31,7 +31,7 @@ public class CommandsTest {
             + "\"name\":\"n\",\"description\":\"\",\"status\":\"active\",\"fingerprint\":\"ab\",\"messages\":2,"
             + "\"bytes\":300,\"oldest\":\"1970-01-01T00:00:00Z\",\"lastReceived\":\"1970-01-01T00:00:00Z\","
             + "\"lastPickup\":null,\"senders\":{\"networks\":[\"192.0.2.1\"],\"tlsRequired\":false,"
-            + "\"certificateNames\":[],\"defer\":false},\"olderKeys\":1,\"olderKeysMessages\":7,\"recoveryCode\":true}";
+            + "\"certificateNames\":[],\"defer\":false},\"olderKeys\":1,\"olderKeysMessages\":7,\"recoveryCode\":true,\"escrow\":\"ef\"}";
 
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
@@ -59,7 +59,12 @@ public class CommandsTest {
         show.words = List.of(ID);
         assertThat(json(show)).isEqualTo(MAILBOX_JSON);
         assertThat(text(show))
-                .contains(ID, "1970-01-01T00:00:00Z", "recovery code yes", "older keys    1, for 7 of the messages");
+                .contains(
+                        ID,
+                        "1970-01-01T00:00:00Z",
+                        "recovery code yes",
+                        "escrow        ef",
+                        "older keys    1, for 7 of the messages");
         EditMailbox edit = new EditMailbox();
         edit.words = List.of(ID);
         edit.name = "x";
@@ -345,6 +350,32 @@ public class CommandsTest {
     }
 
     @Test
+    public void escrowShouldBeTurnedOnAndOff() throws Exception {
+        CreateMailbox create = new CreateMailbox();
+        create.name = "n";
+        create.escrow = true;
+        create.recoveryCode = true;
+        run(create);
+        for (String value : List.of("on", "off")) {
+            EditMailbox edit = new EditMailbox();
+            edit.words = List.of(ID, "--escrow", value);
+            assertThat(run(edit)).contains("escrow        ef");
+        }
+        EditMailbox both = new EditMailbox();
+        both.words = List.of(ID, "--name", "x", "--escrow=on");
+        run(both);
+        assertThat(admin.calls)
+                .containsExactly(
+                        "create with escrow n null true",
+                        "escrow " + ID + " true",
+                        "escrow " + ID + " false",
+                        "escrow " + ID + " true",
+                        "edit " + ID + " x null");
+        both.words = List.of(ID, "--escrow", "yes");
+        assertFails(both, "--escrow is on or off");
+    }
+
+    @Test
     public void createShouldTakeTheIdAndPasswordOfAnotherGateway() throws Exception {
         CreateMailbox command = new CreateMailbox();
         command.name = "n";
@@ -396,7 +427,7 @@ public class CommandsTest {
     public void editWithoutAChangeShouldFail() {
         EditMailbox edit = new EditMailbox();
         edit.words = List.of(ID);
-        assertFails(edit, "nothing to change: give --name, --description or both");
+        assertFails(edit, "nothing to change: give --name, --description or --escrow");
     }
 
     @Test

@@ -38,7 +38,8 @@ final class FakeAdmin implements GatewayAdmin {
             new SenderRulesView(List.of("192.0.2.1"), false, List.of(), false),
             1,
             7,
-            true);
+            true,
+            "ef");
 
     static final LedgerHead HEAD = new LedgerHead(ID, 12, "0f".repeat(32));
 
@@ -73,6 +74,19 @@ final class FakeAdmin implements GatewayAdmin {
         called("create " + name + " " + description + " " + id + " "
                 + (password == null ? null : new String(password)));
         return new CreatedMailbox(id, id + "@gw.example", password == null ? "pw" : null, "ab", null);
+    }
+
+    @Override
+    public CreatedMailbox createMailboxWithEscrow(
+            String name, String description, @Nullable String id, char @Nullable [] password, boolean recoveryCode)
+            throws AdminException {
+        called("create with escrow " + name + " " + id + " " + recoveryCode);
+        return new CreatedMailbox(ID, ID + "@gw.example", "pw", "ab", null);
+    }
+
+    @Override
+    public MailboxView setEscrow(String id, boolean escrow) throws AdminException {
+        return called("escrow " + id + " " + escrow);
     }
 
     @Override

@@ -62,10 +62,7 @@ final class KeyEnvelope {
 
     /** The session key in a packet's body. */
     static byte[] unwrap(UnlockedKey key, byte[] body) throws BrokenSealException {
-        byte[] expected = emptyBody(key.fingerprint());
-        if (body.length != BODY_OCTETS
-                || !Arrays.equals(body, 0, POINT_AT, expected, 0, POINT_AT)
-                || body[WRAPPED_AT - 1] != expected[WRAPPED_AT - 1]) {
+        if (!isFor(key.fingerprint(), body)) {
             throw new BrokenSealException("the mail is not sealed to this key", null);
         }
         byte[] point = Arrays.copyOfRange(body, POINT_AT, POINT_AT + POINT_OCTETS);
@@ -78,6 +75,14 @@ final class KeyEnvelope {
         } catch (IllegalStateException | InvalidCipherTextException e) {
             throw new BrokenSealException("the mail's session key does not open with this key", e);
         }
+    }
+
+    /** Whether a packet's body is for the key with that fingerprint. */
+    static boolean isFor(byte[] fingerprint, byte[] body) {
+        byte[] expected = emptyBody(fingerprint);
+        return body.length == BODY_OCTETS
+                && Arrays.equals(body, 0, POINT_AT, expected, 0, POINT_AT)
+                && body[WRAPPED_AT - 1] == expected[WRAPPED_AT - 1];
     }
 
     /** The fingerprint of the key that a packet's body is for. */

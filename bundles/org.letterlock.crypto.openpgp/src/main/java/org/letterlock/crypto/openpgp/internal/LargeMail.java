@@ -20,7 +20,7 @@ final class LargeMail {
     private static final int PART_OCTETS = 1 << PART_EXPONENT;
     private static final int SEALED_CHUNK_OCTETS = SeipdFormat.CHUNK_OCTETS + SeipdFormat.AUTH_TAG_OCTETS;
 
-    private final byte[] envelope;
+    private final byte[] envelopes;
     private final byte[] salt;
     private final MessageKey key;
     private final byte[] plain = new byte[SeipdFormat.CHUNK_OCTETS + PART_OCTETS + PacketHeader.MAX_LENGTH_OCTETS];
@@ -29,7 +29,7 @@ final class LargeMail {
     private long chunks;
 
     LargeMail(ChunkCipher cipher, MailboxSession.Lease lease) throws GeneralSecurityException {
-        envelope = lease.envelope();
+        envelopes = lease.envelopes();
         salt = cipher.newSalt();
         key = cipher.derive(lease.sessionKey(), salt);
         plain[0] = (byte) (PacketHeader.NEW_FORMAT | LiteralFormat.TAG);
@@ -70,7 +70,7 @@ final class LargeMail {
     private ByteBuffer sealFirstChunk(ChunkCipher cipher) throws GeneralSecurityException {
         boolean first = chunks == 0;
         int bodyOctets = SEALED_CHUNK_OCTETS + (first ? SeipdFormat.HEADER_OCTETS : 0);
-        int prefix = first ? envelope.length + 1 : 0;
+        int prefix = first ? envelopes.length + 1 : 0;
         byte[] out = new byte[prefix + bodyOctets + PacketHeader.partsOf(bodyOctets)];
         int body = putPacketStart(out) + 1;
         int chunk = first ? SeipdFormat.putHeader(salt, out, body) : body;
@@ -85,7 +85,7 @@ final class LargeMail {
     private ByteBuffer sealLastChunk(ChunkCipher cipher) throws GeneralSecurityException {
         boolean first = chunks == 0;
         int bodyOctets = (first ? SeipdFormat.HEADER_OCTETS : 0) + committed + 2 * SeipdFormat.AUTH_TAG_OCTETS;
-        int prefix = first ? envelope.length + 1 : 0;
+        int prefix = first ? envelopes.length + 1 : 0;
         byte[] out = new byte[prefix + PacketHeader.lengthOctets(bodyOctets) + bodyOctets];
         int body = PacketHeader.putLength(bodyOctets, out, putPacketStart(out));
         int at = first ? SeipdFormat.putHeader(salt, out, body) : body;
@@ -95,13 +95,13 @@ final class LargeMail {
         return ByteBuffer.wrap(out);
     }
 
-    /** Before the first chunk: the session key's envelope and the tag of the encrypted packet. */
+    /** Before the first chunk: the session key's envelopes and the tag of the encrypted packet. */
     private int putPacketStart(byte[] out) {
         if (chunks > 0) {
             return 0;
         }
-        System.arraycopy(envelope, 0, out, 0, envelope.length);
-        out[envelope.length] = (byte) (PacketHeader.NEW_FORMAT | SeipdFormat.TAG);
-        return envelope.length + 1;
+        System.arraycopy(envelopes, 0, out, 0, envelopes.length);
+        out[envelopes.length] = (byte) (PacketHeader.NEW_FORMAT | SeipdFormat.TAG);
+        return envelopes.length + 1;
     }
 }

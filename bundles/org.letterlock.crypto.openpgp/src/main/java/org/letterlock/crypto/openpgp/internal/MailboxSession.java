@@ -3,12 +3,13 @@ package org.letterlock.crypto.openpgp.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongSupplier;
 
-/** The session key that mails to one mailbox share for a short time, and its envelope. Thread-safe. */
+/** The session key that mails to one mailbox share for a short time, and its envelopes. Thread-safe. */
 final class MailboxSession {
 
-    private final Recipient recipient;
+    private final List<Recipient> recipients;
     private final int maxMessages;
     private final long maxAgeNanos;
     private final SecureRandom random;
@@ -16,14 +17,15 @@ final class MailboxSession {
 
     @GuardedBy("this") private byte[] sessionKey = {};
 
-    @GuardedBy("this") private byte[] envelope = {};
+    @GuardedBy("this") private byte[] envelopes = {};
 
     @GuardedBy("this") private int messagesLeft;
 
     @GuardedBy("this") private long madeAtNanos;
 
-    MailboxSession(Recipient recipient, int maxMessages, long maxAgeNanos, SecureRandom random, LongSupplier nanoTime) {
-        this.recipient = recipient;
+    MailboxSession(
+            List<Recipient> recipients, int maxMessages, long maxAgeNanos, SecureRandom random, LongSupplier nanoTime) {
+        this.recipients = recipients;
         this.maxMessages = maxMessages;
         this.maxAgeNanos = maxAgeNanos;
         this.random = random;
@@ -35,9 +37,9 @@ final class MailboxSession {
      * A session key for one mail.
      *
      * @param sessionKey the caller's own copy, to be overwritten after use
-     * @param envelope the packet that tells the recipient the key; shared, not to be changed
+     * @param envelopes the packets that tell each recipient the key; shared, not to be changed
      */
-    record Lease(byte[] sessionKey, byte[] envelope) {
+    record Lease(byte[] sessionKey, byte[] envelopes) {
 
         @Override
         public String toString() {
@@ -50,7 +52,7 @@ final class MailboxSession {
             renew();
         }
         messagesLeft--;
-        return new Lease(sessionKey.clone(), envelope);
+        return new Lease(sessionKey.clone(), envelopes);
     }
 
     /** Whether the time was over; then the key is gone. */
@@ -76,7 +78,7 @@ final class MailboxSession {
         byte[] key = new byte[SeipdFormat.KEY_OCTETS];
         random.nextBytes(key);
         sessionKey = key;
-        envelope = KeyEnvelope.wrap(recipient, key, random);
+        envelopes = KeyEnvelopes.wrap(recipients, key, random);
         messagesLeft = maxMessages;
         madeAtNanos = nanoTime.getAsLong();
     }

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.LockedKey;
 import org.letterlock.crypto.api.MailboxKeys;
 import org.letterlock.crypto.api.MailboxPublicKey;
@@ -55,8 +57,8 @@ public final class OpenPgpCrypto implements MessageSealer, MailboxKeys {
         SecureRandom random = new SecureRandom();
         SessionKeys sessions = new SessionKeys(
                 settings.sessionKeyMaxMessages(), settings.sessionKeyMaxAge(), random, System::nanoTime);
-        sealer =
-                new OpenPgpSealer(sessions, new OpenedEnvelopes(settings.sessionKeyMaxAge(), System::nanoTime), random);
+        OpenedEnvelopes envelopes = new OpenedEnvelopes(settings.sessionKeyMaxAge(), System::nanoTime);
+        sealer = new OpenPgpSealer(sessions, envelopes, random, Clock.systemUTC());
         keys = new LockedKeys(settings, random, Clock.systemUTC());
         housekeeping = new Housekeeping(sealer, new WarmUp(sealer, keys));
         if (keepsHouse) {
@@ -70,8 +72,13 @@ public final class OpenPgpCrypto implements MessageSealer, MailboxKeys {
     }
 
     @Override
-    public Sealing seal(MailboxPublicKey recipient) throws CryptoException {
-        return sealer.seal(recipient);
+    public Sealing seal(MailboxPublicKey recipient, @Nullable EscrowCertificate escrow) throws CryptoException {
+        return sealer.seal(recipient, escrow);
+    }
+
+    @Override
+    public EscrowCertificate escrow(byte[] certificate) throws CryptoException {
+        return sealer.escrow(certificate);
     }
 
     @Override

@@ -18,9 +18,9 @@ final class OpenedMail extends InputStream {
     OpenedMail(UnlockedKey key, InputStream sealed, OpenedEnvelopes envelopes, Pool<ChunkCipher> ciphers)
             throws IOException {
         this.sealed = sealed;
-        InputStream in = new BufferedInputStream(sealed);
-        PacketInputStream envelope = new PacketInputStream(in, KeyEnvelope.TAG);
-        byte[] sessionKey = envelopes.sessionKey(key, envelope.readNBytes(KeyEnvelope.BODY_OCTETS + 1));
+        BufferedInputStream in = new BufferedInputStream(sealed);
+        byte[] envelope = KeyEnvelopes.choose(KeyEnvelopes.read(in), key.fingerprint());
+        byte[] sessionKey = envelopes.sessionKey(key, envelope);
         InputStream plain = new SeipdInputStream(new PacketInputStream(in, SeipdFormat.TAG), sessionKey, ciphers);
         Arrays.fill(sessionKey, (byte) 0);
         literal = new PacketInputStream(plain, LiteralFormat.TAG);

@@ -13,10 +13,11 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxPublicKey;
 
 /**
- * The encryption subkey of a mailbox's key.
+ * The encryption subkey of a mailbox's key or of an escrow certificate.
  *
  * @param fingerprint its fingerprint
  * @param point its X25519 public key
@@ -25,11 +26,20 @@ record Recipient(byte[] fingerprint, byte[] point) {
 
     /** Reads it, and checks that the key whose fingerprint people compare vouches for it. */
     static Recipient of(MailboxPublicKey key) throws CryptoException {
+        return of("a mailbox's public key", key.encoded(), key.fingerprint());
+    }
+
+    /** Reads it, and checks that the key whose fingerprint people compare vouches for it. */
+    static Recipient of(EscrowCertificate certificate) throws CryptoException {
+        return of("an escrow certificate", certificate.encoded(), certificate.fingerprint());
+    }
+
+    private static Recipient of(String what, byte[] encoded, byte[] fingerprint) throws CryptoException {
         try {
-            PGPPublicKeyRing ring = new PGPPublicKeyRing(key.encoded(), new BcKeyFingerprintCalculator());
+            PGPPublicKeyRing ring = new PGPPublicKeyRing(encoded, new BcKeyFingerprintCalculator());
             PGPPublicKey primary = ring.getPublicKey();
-            if (!Arrays.equals(primary.getFingerprint(), key.fingerprint())) {
-                throw unusable("it has another fingerprint", null);
+            if (!Arrays.equals(primary.getFingerprint(), fingerprint)) {
+                throw unusable(what, "it has another fingerprint", null);
             }
             for (PGPPublicKey subkey : ring) {
                 if (subkey.getAlgorithm() == PublicKeyAlgorithmTags.X25519 && isBound(subkey, primary)) {
@@ -38,10 +48,10 @@ record Recipient(byte[] fingerprint, byte[] point) {
                     return new Recipient(subkey.getFingerprint(), material.getKey());
                 }
             }
-            throw unusable("it has no encryption subkey", null);
+            throw unusable(what, "it has no encryption subkey", null);
         } catch (IOException | PGPException | RuntimeException e) {
             // Bouncy Castle's parser throws unchecked exceptions of many types too
-            throw unusable("it cannot be read", e);
+            throw unusable(what, "it cannot be read", e);
         }
     }
 
@@ -57,8 +67,7 @@ record Recipient(byte[] fingerprint, byte[] point) {
         return false;
     }
 
-    private static CryptoException unusable(String reason, @Nullable Exception cause) {
-        return new CryptoException(
-                CryptoException.Kind.PERMANENT, "a mailbox's public key cannot be used: " + reason, cause);
+    private static CryptoException unusable(String what, String reason, @Nullable Exception cause) {
+        return new CryptoException(CryptoException.Kind.PERMANENT, what + " cannot be used: " + reason, cause);
     }
 }

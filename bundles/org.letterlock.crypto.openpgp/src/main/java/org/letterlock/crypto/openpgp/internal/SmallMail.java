@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class SmallMail {
 
     private static final int MAX_LITERAL_PREFIX = 1 + PacketHeader.MAX_LENGTH_OCTETS + LiteralFormat.HEADER_OCTETS;
-    private static final int HEADROOM = KeyEnvelope.PACKET_OCTETS
+    private static final int HEADROOM = KeyEnvelopes.MAX_OCTETS
             + 1
             + PacketHeader.MAX_LENGTH_OCTETS
             + SeipdFormat.HEADER_OCTETS
@@ -60,10 +60,10 @@ final class SmallMail {
                 - SeipdFormat.HEADER_OCTETS
                 - PacketHeader.lengthOctets(seipdBody)
                 - 1
-                - KeyEnvelope.PACKET_OCTETS;
+                - lease.envelopes().length;
 
         byte[] salt = cipher.newSalt();
-        int at = putBytes(lease.envelope(), start);
+        int at = putBytes(lease.envelopes(), start);
         buffer[at++] = (byte) (PacketHeader.NEW_FORMAT | SeipdFormat.TAG);
         at = PacketHeader.putLength(seipdBody, buffer, at);
         at = SeipdFormat.putHeader(salt, buffer, at);

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxKeys.NewKey;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.crypto.api.MessageSealer;
@@ -30,7 +32,7 @@ final class Fixture {
     final SessionKeys sessions =
             new SessionKeys(CHEAP.sessionKeyMaxMessages(), CHEAP.sessionKeyMaxAge(), random, nanoTime::get);
     final OpenedEnvelopes envelopes = new OpenedEnvelopes(CHEAP.sessionKeyMaxAge(), nanoTime::get);
-    final MessageSealer sealer = new OpenPgpSealer(sessions, envelopes, random);
+    final MessageSealer sealer = new OpenPgpSealer(sessions, envelopes, random, Clock.systemUTC());
     final LockedKeys keys = new LockedKeys(CHEAP, random, Clock.systemUTC());
     final NewKey mailbox;
     final UnlockedKey unlocked;
@@ -46,27 +48,43 @@ final class Fixture {
         return new OpenPgpSealer(
                 new SessionKeys(1_000, maxAge, random, System::nanoTime),
                 new OpenedEnvelopes(maxAge, System::nanoTime),
-                random);
+                random,
+                Clock.systemUTC());
     }
 
     byte[] seal(byte[] mail) throws CryptoException {
         return seal(sealer, mailbox.publicKey(), mail, mail.length);
     }
 
+    SessionKeys.Recipients recipients() {
+        return new SessionKeys.Recipients(mailbox.publicKey(), null);
+    }
+
     byte[] open(byte[] sealed) throws IOException {
         return open(sealer, unlocked, sealed);
     }
 
+    byte[] seal(@Nullable EscrowCertificate escrow, byte[] mail) throws CryptoException {
+        return seal(sealer.seal(mailbox.publicKey(), escrow), mail, 5_000);
+    }
+
     static byte[] seal(MessageSealer sealer, MailboxPublicKey key, byte[] mail, int step) throws CryptoException {
+        return seal(sealer.seal(key), mail, step);
+    }
+
+    static byte[] seal(Sealing sealing, byte[] mail, int step) throws CryptoException {
         ByteArrayOutputStream sealed = new ByteArrayOutputStream();
-        sealInParts(sealer, key, mail, step).forEach(part -> write(part, sealed));
+        sealInParts(sealing, mail, step).forEach(part -> write(part, sealed));
         return sealed.toByteArray();
     }
 
     static List<ByteBuffer> sealInParts(MessageSealer sealer, MailboxPublicKey key, byte[] mail, int step)
             throws CryptoException {
+        return sealInParts(sealer.seal(key), mail, step);
+    }
+
+    private static List<ByteBuffer> sealInParts(Sealing sealing, byte[] mail, int step) throws CryptoException {
         List<ByteBuffer> parts = new ArrayList<>();
-        Sealing sealing = sealer.seal(key);
         for (int at = 0; at < mail.length; at += step) {
             sealing.update(ByteBuffer.wrap(mail, at, Math.min(step, mail.length - at)), parts::add);
         }

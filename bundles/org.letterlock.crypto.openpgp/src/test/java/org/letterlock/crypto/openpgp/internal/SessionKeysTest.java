@@ -25,16 +25,16 @@ public class SessionKeysTest {
 
     @Test
     public void keyShouldServeNoMoreMessagesThanSet() throws CryptoException {
-        MailboxSession session = fixture.sessions.of(fixture.mailbox.publicKey());
-        byte[] first = session.lease().envelope();
-        assertThat(session.lease().envelope()).isSameAs(first);
-        assertThat(session.lease().envelope()).isSameAs(first);
-        assertThat(session.lease().envelope()).isNotEqualTo(first);
+        MailboxSession session = fixture.sessions.of(fixture.recipients());
+        byte[] first = session.lease().envelopes();
+        assertThat(session.lease().envelopes()).isSameAs(first);
+        assertThat(session.lease().envelopes()).isSameAs(first);
+        assertThat(session.lease().envelopes()).isNotEqualTo(first);
     }
 
     @Test
     public void keyShouldServeNoLongerThanSet() throws CryptoException {
-        MailboxSession session = fixture.sessions.of(fixture.mailbox.publicKey());
+        MailboxSession session = fixture.sessions.of(fixture.recipients());
         MailboxSession.Lease first = session.lease();
         fixture.nanoTime.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
         assertThat(session.lease().sessionKey()).isEqualTo(first.sessionKey());
@@ -45,13 +45,13 @@ public class SessionKeysTest {
     @Test
     public void keyShouldServeOneMessageWhenSharingIsOff() throws CryptoException {
         SessionKeys off = new SessionKeys(1, Duration.ofSeconds(10), fixture.random, fixture.nanoTime::get);
-        MailboxSession session = off.of(fixture.mailbox.publicKey());
+        MailboxSession session = off.of(fixture.recipients());
         assertThat(session.lease().sessionKey()).isNotEqualTo(session.lease().sessionKey());
     }
 
     @Test
     public void leaseShouldOutliveTheDropOfItsKey() throws CryptoException {
-        MailboxSession session = fixture.sessions.of(fixture.mailbox.publicKey());
+        MailboxSession session = fixture.sessions.of(fixture.recipients());
         MailboxSession.Lease lease = session.lease();
         byte[] copy = lease.sessionKey().clone();
         session.drop();
@@ -63,7 +63,7 @@ public class SessionKeysTest {
 
     @Test
     public void expiredSessionsShouldBeForgotten() throws CryptoException {
-        MailboxSession session = fixture.sessions.of(fixture.mailbox.publicKey());
+        MailboxSession session = fixture.sessions.of(fixture.recipients());
         byte[] key = session.lease().sessionKey();
         fixture.sessions.dropExpired();
         assertThat(fixture.sessions.size()).isEqualTo(1);
@@ -81,9 +81,8 @@ public class SessionKeysTest {
             Callable<int[]> work = () -> IntStream.range(0, 500)
                     .map(i -> {
                         try {
-                            return Arrays.hashCode(sessions.of(fixture.mailbox.publicKey())
-                                    .lease()
-                                    .sessionKey());
+                            return Arrays.hashCode(
+                                    sessions.of(fixture.recipients()).lease().sessionKey());
                         } catch (CryptoException e) {
                             throw new AssertionError(e);
                         }

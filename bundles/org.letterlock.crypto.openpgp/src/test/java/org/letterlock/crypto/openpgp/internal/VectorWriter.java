@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxKeys.NewKey;
+import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.crypto.api.MessageSealer;
 
 /** Writes a set of vectors into the folder given; run by hand when a new format is added, never over an old set. */
@@ -30,6 +34,29 @@ final class VectorWriter {
         writeMail(folder, "small", mail("A small mail", 3), sealer, key);
         writeMail(folder, "reuse", mail("Another mail under the same session key", 3), sealer, key);
         writeMail(folder, "large", mail("A mail of several chunks", 2_000), sealer, key);
+    }
+
+    /** Adds one sealed to a key and a certificate that are there already: args are the folders of both. */
+    static final class Escrow {
+
+        private Escrow() {}
+
+        public static void main(String[] args) throws IOException, CryptoException {
+            byte[] encoded = Files.readAllBytes(Path.of(args[0], "public-key.pgp"));
+            Path folder = Path.of(args[1]);
+            MessageSealer sealer = Fixture.freshSealer(new SecureRandom());
+            EscrowCertificate escrow = sealer.escrow(Files.readAllBytes(folder.resolve("certificate.asc")));
+            byte[] mail = mail("A mail for two keys", 3);
+            MailboxPublicKey key = new MailboxPublicKey(encoded, fingerprint(encoded));
+            Files.write(folder.resolve("mail.eml"), mail);
+            Files.write(folder.resolve("mail.pgp"), Fixture.seal(sealer.seal(key, escrow), mail, 4_000));
+        }
+
+        private static byte[] fingerprint(byte[] encoded) throws IOException {
+            return new PGPPublicKeyRing(encoded, new BcKeyFingerprintCalculator())
+                    .getPublicKey()
+                    .getFingerprint();
+        }
     }
 
     private static void writeMail(Path folder, String name, byte[] mail, MessageSealer sealer, NewKey key)

@@ -52,6 +52,22 @@ public class VectorsTest {
     }
 
     @Test
+    public void vectorForTwoKeysShouldOpenWithEach() throws CryptoException, IOException, PGPException {
+        byte[] sealed = read("escrow/mail.pgp");
+        SecureRandom random = new SecureRandom();
+        LockedKeys keys = new LockedKeys(Fixture.CHEAP, random, Clock.systemUTC());
+        try (UnlockedKey key =
+                keys.unlock(new LockedKey(read("locked-key.pgp")), password).orElseThrow()) {
+            assertThat(Fixture.open(Fixture.freshSealer(random), key, sealed)).isEqualTo(read("escrow/mail.eml"));
+        }
+        char[] escrowPassword = new String(read("escrow/password.txt"), StandardCharsets.UTF_8)
+                .strip()
+                .toCharArray();
+        assertThat(BouncyCastleReader.open(read("escrow/locked-key.pgp"), escrowPassword, sealed))
+                .isEqualTo(read("escrow/mail.eml"));
+    }
+
+    @Test
     public void smallVectorShouldBeLaidOutAsDocumented() throws IOException {
         byte[] small = read("small.pgp");
         byte[] mail = read("small.eml");

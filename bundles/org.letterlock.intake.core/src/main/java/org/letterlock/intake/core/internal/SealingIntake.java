@@ -180,7 +180,7 @@ public final class SealingIntake implements Intake {
         try {
             SealedBody body = store.newBody();
             unowned = body;
-            Copy copy = new Copy(recipient.id(), body, sealer.seal(recipient.key()));
+            Copy copy = new Copy(recipient.id(), body, sealer.seal(recipient.key(), recipient.escrow()));
             copy.writeHeaders(header);
             unowned = null;
             return copy;

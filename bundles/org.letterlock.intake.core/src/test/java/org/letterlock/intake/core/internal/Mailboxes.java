@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
@@ -26,13 +27,18 @@ final class Mailboxes implements MailboxService {
 
     private final Map<MailboxId, Recipient> recipients = new HashMap<>();
 
-    /** Adds an active mailbox whose key is one octet. */
+    /** Adds an active mailbox whose key is one octet, without escrow. */
     Recipient.Active add(int key) {
+        return add(key, null);
+    }
+
+    Recipient.Active add(int key, @Nullable EscrowCertificate escrow) {
         MailboxId id = new MailboxId(0, key);
         Recipient.Active active = new Recipient.Active(
                 id,
                 new MailAddress(id.toString(), domain()),
-                new MailboxPublicKey(new byte[] {(byte) key}, new byte[32]));
+                new MailboxPublicKey(new byte[] {(byte) key}, new byte[32]),
+                escrow);
         recipients.put(id, active);
         return active;
     }
@@ -44,6 +50,11 @@ final class Mailboxes implements MailboxService {
     @Override
     public Recipient recipient(MailboxId id) {
         return recipients.getOrDefault(id, new Recipient.Unknown());
+    }
+
+    @Override
+    public Mailbox setEscrow(MailboxId id, boolean escrow) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

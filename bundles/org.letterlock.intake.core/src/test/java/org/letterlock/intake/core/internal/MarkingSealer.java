@@ -4,13 +4,15 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.crypto.api.MessageSealer;
 import org.letterlock.crypto.api.Sealing;
 import org.letterlock.crypto.api.UnlockedKey;
 
-/** Seals by inverting each octet and ending with the first octet of the key: enough to see what went where, complete. */
+/** Seals by inverting each octet and ending with the first octet of each key: enough to see what went where, complete. */
 final class MarkingSealer implements MessageSealer {
 
     int sealsBeforeFailure = Integer.MAX_VALUE;
@@ -18,7 +20,7 @@ final class MarkingSealer implements MessageSealer {
     boolean failAtFinish;
 
     @Override
-    public Sealing seal(MailboxPublicKey recipient) throws CryptoException {
+    public Sealing seal(MailboxPublicKey recipient, @Nullable EscrowCertificate escrow) throws CryptoException {
         if (sealsBeforeFailure-- == 0) {
             throw failure();
         }
@@ -41,8 +43,16 @@ final class MarkingSealer implements MessageSealer {
                     throw failure();
                 }
                 sealed.accept(ByteBuffer.wrap(new byte[] {recipient.encoded()[0]}));
+                if (escrow != null) {
+                    sealed.accept(ByteBuffer.wrap(new byte[] {escrow.encoded()[0]}));
+                }
             }
         };
+    }
+
+    @Override
+    public EscrowCertificate escrow(byte[] certificate) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.After;
 import org.junit.Test;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.IntakeException.Reason;
 import org.letterlock.intake.api.IntakeTransaction;
@@ -93,6 +95,18 @@ public class SealingIntakeTest {
                 .isEqualTo(headers(mail, two) + MAIL)
                 .doesNotContain(one.address().toString());
         assertThat(messages()).extracting(LogRecord.Message::id).containsOnly(mail.id());
+    }
+
+    @Test
+    public void escrowShouldBeSealedToWhereAMailboxHasOne() throws Exception {
+        Recipient.Active escrowed = mailboxes.add(3, new EscrowCertificate(new byte[] {9}, new byte[32]));
+        await(store.putMailbox(escrowed.id(), new byte[0]));
+        IntakeTransaction mail = begin(one, escrowed);
+        mail.write(octets(MAIL));
+        await(mail.commit());
+
+        assertThat(opened(one)).as("sealed to its mailbox only").isEqualTo(headers(mail, one) + MAIL);
+        assertThat(marks(escrowed, 2)).containsExactly(3, 9);
     }
 
     @Test
@@ -401,15 +415,24 @@ public class SealingIntakeTest {
         return messages;
     }
 
-    private String opened(Recipient.Active recipient) throws Exception {
+    private byte[] sealed(Recipient.Active recipient) throws Exception {
         LogRecord.Message message = messages().stream()
                 .filter(kept -> kept.mailbox().equals(recipient.id()))
                 .findFirst()
                 .orElseThrow();
-        byte[] sealed;
         try (InputStream in = store.open(message)) {
-            sealed = in.readAllBytes();
+            return in.readAllBytes();
         }
+    }
+
+    /** The keys a mail is sealed to, in order. */
+    private byte[] marks(Recipient.Active recipient, int count) throws Exception {
+        byte[] sealed = sealed(recipient);
+        return Arrays.copyOfRange(sealed, sealed.length - count, sealed.length);
+    }
+
+    private String opened(Recipient.Active recipient) throws Exception {
+        byte[] sealed = sealed(recipient);
         int length = sealed.length - 1;
         assertThat(sealed[length]).as("key").isEqualTo(recipient.key().encoded()[0]);
         for (int i = 0; i < length; i++) {

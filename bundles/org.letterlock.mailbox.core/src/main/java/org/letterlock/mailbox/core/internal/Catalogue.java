@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.mail.api.MailboxId;
 
@@ -13,9 +14,15 @@ import org.letterlock.mail.api.MailboxId;
 final class Catalogue {
 
     /** A mailbox, its key and its rules, ready for use. */
-    record Entry(MailboxId id, StoredMailbox stored, MailboxPublicKey key, SenderCheck senders) {
+    record Entry(
+            MailboxId id,
+            StoredMailbox stored,
+            MailboxPublicKey key,
+            @Nullable EscrowCertificate escrow,
+            SenderCheck senders) {
         static Entry of(MailboxId id, StoredMailbox stored) {
-            return new Entry(id, stored, stored.key(), SenderCheck.of(stored.senderRules()));
+            return new Entry(
+                    id, stored, stored.key(), stored.escrowCertificate(), SenderCheck.of(stored.senderRules()));
         }
     }
 

@@ -20,6 +20,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String postmasterMailbox() default "";
 
     @AttributeDefinition(
+            name = "Escrow certificate",
+            description =
+                    "Absolute path of an OpenPGP version 6 certificate, armored or binary: mails of mailboxes with"
+                            + " escrow are sealed to it as well. Empty = none.")
+    String escrowCertificateFile() default "";
+
+    @AttributeDefinition(
             name = "Login threads",
             type = AttributeType.INTEGER,
             description = "Pick-up logins that are checked at the same time, 1 to 64.")

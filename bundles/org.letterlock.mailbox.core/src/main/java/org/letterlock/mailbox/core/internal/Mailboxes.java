@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxKeys;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.crypto.api.MessageSealer;
@@ -78,6 +79,7 @@ public final class Mailboxes implements MailboxService {
     private final Leftovers leftovers;
     private final KeyChanges keyChanges;
     private final OlderKeys olderKeys;
+    private final EscrowFile escrowFile;
     private final Map<MailboxId, Instant> lastPickups = new ConcurrentHashMap<>();
     private final Object changes = new Object();
 
@@ -114,6 +116,7 @@ public final class Mailboxes implements MailboxService {
         this.settings = settings;
         this.clock = clock;
         this.refusals = new Refusals(clock);
+        this.escrowFile = new EscrowFile(settings.escrowCertificateFile());
         this.keyFiles = new KeyFiles(settings.dataDirectory());
         this.catalogue = Catalogue.load(store.mailboxStates());
         settleKeys();
@@ -207,17 +210,17 @@ public final class Mailboxes implements MailboxService {
 
     @Override
     public NewMailbox create(String name, String description) throws MailboxException {
-        return create(new MailboxRequest(name, description, null, false), null);
+        return create(new MailboxRequest(name, description, null, false, false), null);
     }
 
     @Override
     public NewMailbox create(String name, String description, MailboxId id) throws MailboxException {
-        return create(new MailboxRequest(name, description, id, false), null);
+        return create(new MailboxRequest(name, description, id, false, false), null);
     }
 
     @Override
     public Mailbox create(String name, String description, MailboxId id, char[] password) throws MailboxException {
-        return create(new MailboxRequest(name, description, id, false), password)
+        return create(new MailboxRequest(name, description, id, false, false), password)
                 .mailbox();
     }
 
@@ -229,6 +232,7 @@ public final class Mailboxes implements MailboxService {
         Secrets.check(password);
         MailboxKeys leased = requireKeys();
         MailboxId id = Objects.requireNonNullElseGet(request.id(), secrets::mailboxId);
+        EscrowCertificate escrow = request.escrow() ? escrowFile.read(sealer) : null;
         synchronized (changes) {
             requireUnused(id);
             try {
@@ -243,7 +247,8 @@ public final class Mailboxes implements MailboxService {
                                 clock.instant(),
                                 key.publicKey(),
                                 keyFiles.write(key.lockedKey()))
-                        .withRecoveryKey(recovery == null ? null : keyFiles.write(recovery.lock()));
+                        .withRecoveryKey(recovery == null ? null : keyFiles.write(recovery.lock()))
+                        .withEscrow(escrow);
                 Mailbox created = change(id, stored);
                 LOG.info("mailbox={} created", id);
                 return new NewMailbox(created, made, recovery == null ? null : recovery.code());
@@ -285,6 +290,16 @@ public final class Mailboxes implements MailboxService {
             String newDescription = description == null ? entry.stored().description() : description;
             checkTexts(newName, newDescription);
             return change(id, entry.stored().withTexts(newName, newDescription));
+        }
+    }
+
+    @Override
+    public Mailbox setEscrow(MailboxId id, boolean on) throws MailboxException {
+        EscrowCertificate escrow = on ? escrowFile.read(sealer) : null;
+        synchronized (changes) {
+            Mailbox changed = change(id, existing(id).stored().withEscrow(escrow));
+            LOG.info("mailbox={} escrow={}", id, changed.escrow());
+            return changed;
         }
     }
 
@@ -455,7 +470,7 @@ public final class Mailboxes implements MailboxService {
             return new Recipient.Unknown();
         }
         return entry.stored().state() == Mailbox.Status.ACTIVE
-                ? new Recipient.Active(id, address(id), entry.key())
+                ? new Recipient.Active(id, address(id), entry.key(), entry.escrow())
                 : new Recipient.Suspended(id);
     }
 
@@ -517,6 +532,7 @@ public final class Mailboxes implements MailboxService {
             warnings.add(others + " mailboxes were made when the domain was not " + settings.domain()
                     + "; their old addresses are accepted");
         }
+        warnings.addAll(escrowFile.warnings(sealer, catalogue));
         return warnings;
     }
 
@@ -619,7 +635,8 @@ public final class Mailboxes implements MailboxService {
                 stored.senderRules(),
                 stored.olderKeys().size(),
                 stored.olderKeys().isEmpty() ? 0 : olderKeys.messages(entry.id()),
-                stored.recoveryKey() != null);
+                stored.recoveryKey() != null,
+                entry.escrow() == null ? null : entry.escrow().fingerprintText());
     }
 
     private MessageIndex.Figures figures(MailboxId id) {

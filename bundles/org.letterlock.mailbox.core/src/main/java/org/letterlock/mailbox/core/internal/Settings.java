@@ -9,7 +9,12 @@ import org.letterlock.settings.SettingsReader;
 
 /** The settings, checked. */
 record Settings(
-        Path dataDirectory, String domain, @Nullable MailboxId postmaster, int loginThreads, int maxQueuedLogins) {
+        Path dataDirectory,
+        String domain,
+        @Nullable MailboxId postmaster,
+        @Nullable Path escrowCertificateFile,
+        int loginThreads,
+        int maxQueuedLogins) {
 
     static Settings from(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(Mailboxes.PID, properties);
@@ -27,6 +32,7 @@ record Settings(
                 reader.path("dataDirectory"),
                 domain,
                 id,
+                reader.optionalText("escrowCertificateFile").isEmpty() ? null : reader.path("escrowCertificateFile"),
                 reader.integer("loginThreads", 1, 64),
                 reader.integer("maxQueuedLogins", 1, 10_000));
     }

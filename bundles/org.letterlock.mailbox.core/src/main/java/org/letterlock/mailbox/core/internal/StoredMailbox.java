@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.SenderRules;
@@ -29,6 +30,7 @@ import org.letterlock.mailbox.api.SenderRules;
  * @param since number of the last mail before the key was made: only mails behind that one can be sealed to it
  * @param olderKeys keys of before a reset that mails are still sealed to, in the order of {@code lockedKeys}
  * @param recoveryKey name of the file that holds the current key locked by a recovery code, null if there is none
+ * @param escrow the certificate its mails are sealed to as well, null for none
  * @param senders which servers may send to it, null for any
  */
 record StoredMailbox(
@@ -44,6 +46,7 @@ record StoredMailbox(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long since,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<OlderKey> olderKeys,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String recoveryKey,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Escrow escrow,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SenderRules senders) {
 
     private static final int VERSION = 1;
@@ -60,6 +63,19 @@ record StoredMailbox(
     record OlderKey(byte[] publicKey, byte[] fingerprint, long since) {
         MailboxPublicKey key() {
             return new MailboxPublicKey(publicKey, fingerprint);
+        }
+    }
+
+    /**
+     * A second recipient of mails. It is kept here and not only in the file that people gave, so that no loss of that
+     * file lets a mail be stored without it.
+     *
+     * @param certificate an OpenPGP transferable public key, binary
+     * @param fingerprint of its primary key
+     */
+    record Escrow(byte[] certificate, byte[] fingerprint) {
+        EscrowCertificate read() {
+            return new EscrowCertificate(certificate, fingerprint);
         }
     }
 
@@ -83,6 +99,7 @@ record StoredMailbox(
                 List.of(lockedKey),
                 0,
                 List.of(),
+                null,
                 null,
                 null);
     }
@@ -121,15 +138,24 @@ record StoredMailbox(
     }
 
     StoredMailbox withTexts(String newName, String newDescription) {
-        return with(newName, newDescription, status, senders);
+        return with(newName, newDescription, status, escrow, senders);
     }
 
     StoredMailbox withStatus(Mailbox.Status newStatus) {
-        return with(name, description, text(newStatus), senders);
+        return with(name, description, text(newStatus), escrow, senders);
     }
 
     StoredMailbox withSenders(SenderRules rules) {
-        return with(name, description, status, rules.equals(SenderRules.ANYBODY) ? null : rules);
+        return with(name, description, status, escrow, rules.equals(SenderRules.ANYBODY) ? null : rules);
+    }
+
+    StoredMailbox withEscrow(@Nullable EscrowCertificate certificate) {
+        Escrow kept = certificate == null ? null : new Escrow(certificate.encoded(), certificate.fingerprint());
+        return with(name, description, status, kept, senders);
+    }
+
+    @Nullable EscrowCertificate escrowCertificate() {
+        return escrow == null ? null : escrow.read();
     }
 
     /** With another lock of the current key; older keys stay. */
@@ -175,7 +201,11 @@ record StoredMailbox(
     }
 
     private StoredMailbox with(
-            String newName, String newDescription, String newStatus, @Nullable SenderRules newSenders) {
+            String newName,
+            String newDescription,
+            String newStatus,
+            @Nullable Escrow newEscrow,
+            @Nullable SenderRules newSenders) {
         return new StoredMailbox(
                 version,
                 newName,
@@ -189,6 +219,7 @@ record StoredMailbox(
                 since,
                 olderKeys,
                 recoveryKey,
+                newEscrow,
                 newSenders);
     }
 
@@ -212,6 +243,7 @@ record StoredMailbox(
                 keySince,
                 older,
                 recovery,
+                escrow,
                 senders);
     }
 

@@ -11,7 +11,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.BrokenSealException;
+import org.letterlock.crypto.api.CryptoException;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.LockedKey;
 import org.letterlock.crypto.api.MailboxKeys;
 import org.letterlock.crypto.api.MailboxPublicKey;
@@ -52,8 +55,17 @@ final class FakeCrypto implements MailboxKeys, MessageSealer {
     }
 
     @Override
-    public Sealing seal(MailboxPublicKey recipient) {
+    public Sealing seal(MailboxPublicKey recipient, @Nullable EscrowCertificate escrow) {
         throw new UnsupportedOperationException("mailboxes seal nothing");
+    }
+
+    /** A certificate is any 32 octets. */
+    @Override
+    public EscrowCertificate escrow(byte[] certificate) throws CryptoException {
+        if (certificate.length != 32) {
+            throw new CryptoException(CryptoException.Kind.PERMANENT, "it has not 32 octets", null);
+        }
+        return new EscrowCertificate(certificate, certificate);
     }
 
     @Override
@@ -83,8 +95,13 @@ final class FakeCrypto implements MailboxKeys, MessageSealer {
     MessageSealer failing(IOException failure) {
         return new MessageSealer() {
             @Override
-            public Sealing seal(MailboxPublicKey recipient) {
+            public Sealing seal(MailboxPublicKey recipient, @Nullable EscrowCertificate escrow) {
                 throw new UnsupportedOperationException("mailboxes seal nothing");
+            }
+
+            @Override
+            public EscrowCertificate escrow(byte[] certificate) throws CryptoException {
+                return FakeCrypto.this.escrow(certificate);
             }
 
             @Override

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.crypto.api.BrokenSealException;
+import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.LockedKey;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
@@ -66,6 +68,7 @@ public class MailboxesTest {
     private final LaggingIndex index = new LaggingIndex(store);
     private final FakeCrypto crypto = new FakeCrypto();
     private final AtomicLong nanoTime = new AtomicLong();
+    private @Nullable Path escrowCertificateFile;
     private @Nullable Mailboxes running;
 
     @Before
@@ -855,7 +858,7 @@ public class MailboxesTest {
 
     @Test
     public void recoveryCodeShouldGiveANewPasswordForTheSameKeyAndOpenNoMaildrop() throws Exception {
-        NewMailbox created = mailboxes().create(new MailboxRequest("Sales", "", null, true), null);
+        NewMailbox created = mailboxes().create(new MailboxRequest("Sales", "", null, true, false), null);
         MailboxId id = created.mailbox().id();
         String code = Objects.requireNonNull(created.recoveryCode());
         append(created, "mail");
@@ -988,6 +991,91 @@ public class MailboxesTest {
         assertReason(() -> mailboxes().create("Sales", "x".repeat(2_001)), Reason.INVALID);
     }
 
+    @Test
+    public void escrowShouldBeThatOfTheMailboxWhateverBecomesOfTheFile() throws Exception {
+        Path file = folder.getRoot().toPath().resolve("escrow.pgp");
+        Files.write(file, certificate(1));
+        escrowCertificateFile = file;
+        restart(DOMAIN, null);
+        NewMailbox with = mailboxes().create(new MailboxRequest("With", "", null, false, true), null);
+        NewMailbox without = mailboxes().create("Without", "");
+
+        for (int start = 0; start < 2; start++) {
+            assertThat(escrow(with)).isEqualTo(crypto.escrow(certificate(1)));
+            assertThat(with.mailbox().escrow()).isEqualTo("01".repeat(32));
+            assertThat(escrow(without)).isNull();
+            assertThat(without.mailbox().escrow()).isNull();
+            assertThat(mailboxes().warnings()).noneMatch(line -> line.contains("escrow"));
+            restart(DOMAIN, null);
+        }
+
+        Files.delete(file);
+        restart(DOMAIN, null);
+        assertThat(escrow(with)).isEqualTo(crypto.escrow(certificate(1)));
+        assertThat(mailboxes().warnings())
+                .anyMatch(line -> line.contains("escrowCertificateFile") && line.contains("cannot be read"));
+        NewMailbox reset = mailboxes().resetPassword(with.mailbox().id());
+        mailboxes().setStatus(with.mailbox().id(), Mailbox.Status.ACTIVE);
+        mailboxes().edit(with.mailbox().id(), "Renamed", null);
+        mailboxes().setSenders(with.mailbox().id(), new SenderRules(List.of(), true, List.of(), false));
+        assertThat(escrow(reset)).isEqualTo(crypto.escrow(certificate(1)));
+    }
+
+    @Test
+    public void escrowShouldComeAndGoAndTakeTheCertificateOfNow() throws Exception {
+        Path file = folder.getRoot().toPath().resolve("escrow.pgp");
+        Files.write(file, certificate(1));
+        escrowCertificateFile = file;
+        restart(DOMAIN, null);
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        assertThat(mailboxes().setEscrow(id, true).escrow()).isEqualTo("01".repeat(32));
+
+        Files.write(file, certificate(2));
+        assertThat(mailboxes().warnings()).anyMatch(line -> line.startsWith("1 mailboxes have another escrow"));
+        assertThat(escrow(created)).isEqualTo(crypto.escrow(certificate(1)));
+        assertThat(mailboxes().setEscrow(id, true).escrow()).isEqualTo("02".repeat(32));
+        assertThat(mailboxes().warnings()).noneMatch(line -> line.contains("escrow"));
+
+        assertThat(mailboxes().setEscrow(id, false).escrow()).isNull();
+        assertThat(escrow(created)).isNull();
+    }
+
+    @Test
+    public void escrowShouldBeRefusedWhenNoCertificateCanBeUsed() throws Exception {
+        NewMailbox created = mailboxes().create("Sales", "");
+        MailboxId id = created.mailbox().id();
+        assertReason(() -> mailboxes().setEscrow(id, true), Reason.NO_ESCROW_CERTIFICATE);
+        assertThat(mailboxes().warnings()).noneMatch(line -> line.contains("escrow"));
+        mailboxes().setEscrow(id, false);
+
+        escrowCertificateFile = folder.getRoot().toPath().resolve("escrow.pgp");
+        restart(DOMAIN, null);
+        for (byte[] octets : List.of(new byte[31], new byte[70_000])) {
+            Files.write(escrowCertificateFile, octets);
+            assertReason(() -> mailboxes().setEscrow(id, true), Reason.NO_ESCROW_CERTIFICATE);
+            assertReason(
+                    () -> mailboxes().create(new MailboxRequest("A", "", null, false, true), null),
+                    Reason.NO_ESCROW_CERTIFICATE);
+            assertThat(mailboxes().warnings()).anyMatch(line -> line.contains("escrow.pgp"));
+        }
+        assertThat(mailboxes().list()).hasSize(1);
+        assertThat(escrow(created)).isNull();
+    }
+
+    private static byte[] certificate(int number) {
+        byte[] certificate = new byte[32];
+        Arrays.fill(certificate, (byte) number);
+        return certificate;
+    }
+
+    private @Nullable EscrowCertificate escrow(NewMailbox mailbox) {
+        if (!(mailboxes().recipient(mailbox.mailbox().id()) instanceof Recipient.Active active)) {
+            throw new IllegalStateException("takes no mail");
+        }
+        return active.escrow();
+    }
+
     private interface Action {
         void run() throws MailboxException;
     }
@@ -1003,8 +1091,8 @@ public class MailboxesTest {
     }
 
     private void start(Path data, String domain, @Nullable MailboxId postmaster) throws IOException {
-        Mailboxes started =
-                new Mailboxes(store, new Settings(data, domain, postmaster, 2, 10), Clock.systemUTC(), nanoTime::get);
+        Settings settings = new Settings(data, domain, postmaster, escrowCertificateFile, 2, 10);
+        Mailboxes started = new Mailboxes(store, settings, Clock.systemUTC(), nanoTime::get);
         started.setKeys(crypto);
         started.sealer = crypto;
         started.setIndex(index);

@@ -53,6 +53,11 @@ final class FakeMailboxes implements MailboxService {
     }
 
     @Override
+    public Mailbox setEscrow(MailboxId id, boolean escrow) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public NewMailbox create(String name, String description) {
         throw new UnsupportedOperationException();
     }

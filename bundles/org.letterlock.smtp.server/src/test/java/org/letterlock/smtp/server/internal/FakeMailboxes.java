@@ -60,7 +60,7 @@ final class FakeMailboxes {
             throw new IllegalStateException("a bug, on purpose");
         }
         return MailboxId.parse(address.localPart())
-                .<Recipient>map(id -> new Recipient.Active(id, address, KEY))
+                .<Recipient>map(id -> new Recipient.Active(id, address, KEY, null))
                 .orElse(new Recipient.Unknown());
     }
 }
