@@ -23,7 +23,7 @@ public interface MailboxService {
      * @param name for people, 1 to 200 characters
      * @param description for people, at most 2,000 characters, may be empty
      * @return the mailbox and its password, which is not stored and cannot be had again
-     * @throws MailboxException if it could not be created; nothing is left of it then
+     * @throws MailboxException if it could not be created; its locked key may be left in its folder, named by nothing
      */
     NewMailbox create(String name, String description) throws MailboxException;
 
@@ -35,7 +35,7 @@ public interface MailboxService {
      * @param id its id, which no mailbox has, and no deleted one that ever had a mail
      * @return the mailbox and its password, which is not stored and cannot be had again
      * @throws MailboxException with {@link MailboxException.Reason#ID_TAKEN} if the id cannot be used, or if it could not
-     *     be created; nothing is left of it then
+     *     be created; its locked key may be left in its folder, named by nothing
      */
     NewMailbox create(String name, String description, MailboxId id) throws MailboxException;
 
@@ -48,7 +48,7 @@ public interface MailboxService {
      * @param password its password, 12 to 200 UTF-16 units without control characters; read, not kept
      * @return the mailbox
      * @throws MailboxException with {@link MailboxException.Reason#ID_TAKEN} if the id cannot be used, or if it could not
-     *     be created; nothing is left of it then
+     *     be created; its locked key may be left in its folder, named by nothing
      */
     Mailbox create(String name, String description, MailboxId id, char[] password) throws MailboxException;
 
@@ -61,7 +61,7 @@ public interface MailboxService {
      * @return the mailbox and the secrets that were made; they are not stored and cannot be had again
      * @throws MailboxException with {@link MailboxException.Reason#ID_TAKEN} if the id cannot be used, with
      *     {@link MailboxException.Reason#NO_ESCROW_CERTIFICATE} as in {@link #setEscrow}, or if it could not be created;
-     *     nothing is left of it then
+     *     its locked key may be left in its folder, named by nothing
      */
     NewMailbox create(MailboxRequest request, char @Nullable [] password) throws MailboxException;
 
