@@ -27,6 +27,9 @@ public class BackupIT {
     public final Gateway gateway = new Gateway();
 
     @Rule
+    public final GatewayLog log = new GatewayLog(gateway);
+
+    @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();

@@ -20,6 +20,9 @@ public class BadInputIT {
     public final Gateway gateway = new Gateway();
 
     @Rule
+    public final GatewayLog log = new GatewayLog(gateway);
+
+    @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Test

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
 import org.letterlock.itests.client.OctetMaildrop;
 import org.letterlock.itests.client.OctetSender;
@@ -30,6 +31,9 @@ public class CorpusIT {
 
     @ClassRule
     public static final Gateway GATEWAY = new Gateway();
+
+    @Rule
+    public final GatewayLog log = new GatewayLog(GATEWAY);
 
     private static final int SEED = 20_261_124;
 

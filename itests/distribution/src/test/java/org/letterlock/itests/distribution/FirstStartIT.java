@@ -22,6 +22,9 @@ public class FirstStartIT {
     @Rule
     public final Gateway gateway = new Gateway();
 
+    @Rule
+    public final GatewayLog log = new GatewayLog(gateway);
+
     @Test
     public void startShouldTakeThePasswordGivenAndConnectToNobody() throws IOException {
         try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {

@@ -22,6 +22,9 @@ public class OperatorIT {
     @Rule
     public final Gateway gateway = new Gateway();
 
+    @Rule
+    public final GatewayLog log = new GatewayLog(gateway);
+
     @Test
     public void acknowledgedMailShouldBePickedUpAfterTheProcessWasKilled() throws Exception {
         Gateway.Result start = gateway.command("start");

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.sshd.common.SshException;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
 
 /** Who gets in, and what the disk tells. */
@@ -25,6 +26,9 @@ public class ProtectionIT {
 
     @ClassRule
     public static final Gateway GATEWAY = new Gateway();
+
+    @Rule
+    public final GatewayLog log = new GatewayLog(GATEWAY);
 
     @BeforeClass
     public static void start() throws IOException {
