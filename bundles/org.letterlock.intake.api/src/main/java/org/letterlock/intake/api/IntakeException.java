@@ -14,6 +14,11 @@ public class IntakeException extends Exception {
         DISK_LOW,
         /** The store or the mailboxes: 451 4.3.0. */
         STORE,
+        /**
+         * A service that the intake needs is away, most likely because it is being replaced: asking again within seconds may
+         * help; 451 4.3.0 if it does not.
+         */
+        AWAY,
         /** Sealing: 451 4.3.0. */
         SEALING,
         /** A recipient was suspended or deleted since it was accepted, or its key may be gone: 451 4.3.0. */

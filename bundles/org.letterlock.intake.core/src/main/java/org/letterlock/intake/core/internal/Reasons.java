@@ -15,7 +15,8 @@ final class Reasons {
         Reason reason = switch (e.reason()) {
             case DISK_LOW -> Reason.DISK_LOW;
             case NO_SUCH_MAILBOX, MAILBOX_CHANGED -> Reason.MAILBOX_CHANGED;
-            case CLOSED, IO, NO_SUCH_MESSAGE -> Reason.STORE;
+            case CLOSED -> Reason.AWAY;
+            case IO, NO_SUCH_MESSAGE -> Reason.STORE;
         };
         return new IntakeException(reason, "store: " + e.getMessage(), e);
     }

@@ -198,7 +198,7 @@ public final class SealingIntake implements Intake {
     private MessageStore store() throws IntakeException {
         MessageStore leased = store;
         if (leased == null) {
-            throw new IntakeException(Reason.STORE, "the store is not there", null);
+            throw new IntakeException(Reason.AWAY, "the store is not there", null);
         }
         return leased;
     }
@@ -206,7 +206,7 @@ public final class SealingIntake implements Intake {
     private MessageSealer sealer() throws IntakeException {
         MessageSealer leased = sealer;
         if (leased == null) {
-            throw new IntakeException(Reason.SEALING, "the sealer is not there", null);
+            throw new IntakeException(Reason.AWAY, "the sealer is not there", null);
         }
         return leased;
     }
@@ -214,7 +214,7 @@ public final class SealingIntake implements Intake {
     private MailboxService mailboxes() throws IntakeException {
         MailboxService leased = mailboxes;
         if (leased == null) {
-            throw new IntakeException(Reason.STORE, "the mailboxes are not loaded", null);
+            throw new IntakeException(Reason.AWAY, "the mailboxes are not loaded", null);
         }
         return leased;
     }

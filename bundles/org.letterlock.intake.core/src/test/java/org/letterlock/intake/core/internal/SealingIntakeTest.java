@@ -311,6 +311,7 @@ public class SealingIntakeTest {
             Reason expected = switch (reason) {
                 case DISK_LOW -> Reason.DISK_LOW;
                 case NO_SUCH_MAILBOX, MAILBOX_CHANGED -> Reason.MAILBOX_CHANGED;
+                case CLOSED -> Reason.AWAY;
                 default -> Reason.STORE;
             };
             assertFails(mail.commit(), expected);
@@ -321,13 +322,16 @@ public class SealingIntakeTest {
     public void nothingShouldBeAdmittedWhileAServiceIsAway() throws Exception {
         intake.admit(0);
         intake.store = null;
-        assertNothingTaken(Reason.STORE);
+        assertNothingTaken();
         intake.store = store;
         intake.sealer = null;
-        assertNothingTaken(Reason.SEALING);
+        assertNothingTaken();
         intake.sealer = sealer;
         intake.mailboxes = null;
-        assertNothingTaken(Reason.STORE);
+        assertNothingTaken();
+        intake.mailboxes = mailboxes;
+        store.store.refuse(StorageException.Reason.CLOSED);
+        assertNothingTaken();
     }
 
     @Test
@@ -349,11 +353,11 @@ public class SealingIntakeTest {
         assertThat(opened(one)).endsWith(MAIL);
     }
 
-    private void assertNothingTaken(Reason reason) {
+    private void assertNothingTaken() {
         assertThat(catchThrowableOfType(IntakeException.class, () -> intake.admit(0))
                         .reason())
-                .isEqualTo(reason);
-        assertBeginFails(reason);
+                .isEqualTo(Reason.AWAY);
+        assertBeginFails(Reason.AWAY);
     }
 
     private void assertBeginFails(Reason reason) {

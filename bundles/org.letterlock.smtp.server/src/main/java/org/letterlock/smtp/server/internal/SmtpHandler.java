@@ -1,6 +1,7 @@
 package org.letterlock.smtp.server.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class SmtpHandler implements ConnectionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpHandler.class);
+    private static final long HOLD_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Connection connection;
     private final Supplier<@Nullable Services> services;
@@ -36,8 +38,17 @@ final class SmtpHandler implements ConnectionHandler {
     /** The mail is complete and not durable yet. */
     private boolean committing;
 
+    private @Nullable Held held;
     private boolean suspended;
     private boolean ended;
+
+    /**
+     * A question that a service is needed for which is away, most likely because it is being replaced: the client waits a
+     * moment, rather than come back in minutes.
+     *
+     * @param untilNanos when it gets a temporary error
+     */
+    private record Held(SmtpAction.Ask question, long untilNanos) {}
 
     SmtpHandler(Connection connection, Settings settings, Supplier<@Nullable Services> services) {
         this.connection = connection;
@@ -79,7 +90,14 @@ final class SmtpHandler implements ConnectionHandler {
 
     @Override
     public void tick(long nanoTime) {
-        if (!blocked) {
+        Held waiting = held;
+        if (waiting != null) {
+            guarded(() -> {
+                held = null;
+                ask(waiting.question(), nanoTime, waiting.untilNanos());
+                pump();
+            });
+        } else if (!blocked) {
             guarded(() -> {
                 engine.tick(nanoTime);
                 pump();
@@ -119,6 +137,7 @@ final class SmtpHandler implements ConnectionHandler {
 
     private void end() {
         ended = true;
+        held = null;
         JournalTransaction dropped = transaction;
         transaction = null;
         if (dropped != null) {
@@ -127,7 +146,7 @@ final class SmtpHandler implements ConnectionHandler {
     }
 
     private void pump() {
-        while (!blocked && !committing && !ended && perform(engine.next())) {
+        while (!blocked && !committing && held == null && !ended && perform(engine.next())) {
             // goes on
         }
         balanceReads();
@@ -147,7 +166,8 @@ final class SmtpHandler implements ConnectionHandler {
         } else if (action instanceof SmtpAction.Write write) {
             connection.send(write.octets());
         } else if (action instanceof SmtpAction.Ask ask) {
-            ask(ask);
+            long now = System.nanoTime();
+            ask(ask, now, now + HOLD_NANOS);
         } else if (action instanceof SmtpAction.StartTls start) {
             connection.startTls(start.reply());
             return false;
@@ -169,7 +189,7 @@ final class SmtpHandler implements ConnectionHandler {
      * waits with anything to say, and then this costs nothing.
      */
     private void balanceReads() {
-        boolean wanted = blocked || committing || !connection.isWritable();
+        boolean wanted = blocked || committing || held != null || !connection.isWritable();
         if (wanted != suspended && !ended) {
             suspended = wanted;
             if (wanted) {
@@ -180,35 +200,41 @@ final class SmtpHandler implements ConnectionHandler {
         }
     }
 
-    private void ask(SmtpAction.Ask question) {
+    private void ask(SmtpAction.Ask question, long nowNanos, long untilNanos) {
         if (question instanceof SmtpAction.Commit) {
             commit(current());
             return;
         }
-        SmtpReply reply;
         try {
-            if (question instanceof SmtpAction.Sender mail) {
-                reply = begin(mail);
-            } else if (question instanceof SmtpAction.Recipient recipient) {
-                reply = current().add(recipient.address(), recipient.dsn());
-            } else {
-                current().beginData(peer(current().isUtf8()));
-                reply = SmtpReplies.START_INPUT;
-            }
+            engine.answer(answer(question));
         } catch (IntakeException e) {
-            LOG.info("mail refused: peer={} reason={}: {}", peerAddress(), e.reason(), e.getMessage());
-            reply = JournalReplies.to(e);
+            if (e.reason() == IntakeException.Reason.AWAY && nowNanos - untilNanos < 0) {
+                held = new Held(question, untilNanos);
+            } else {
+                LOG.info("mail refused: peer={} reason={}: {}", peerAddress(), e.reason(), e.getMessage());
+                engine.answer(JournalReplies.to(e));
+            }
         }
-        engine.answer(reply);
     }
 
-    private SmtpReply begin(SmtpAction.Sender mail) throws IntakeException {
+    private SmtpReply answer(SmtpAction.Ask question) throws IntakeException {
+        if (question instanceof SmtpAction.Sender mail) {
+            transaction = JournalTransaction.begin(lease(), sender(), mail);
+            return SmtpReplies.SENDER_OK;
+        }
+        if (question instanceof SmtpAction.Recipient recipient) {
+            return current().add(recipient.address(), recipient.dsn());
+        }
+        current().beginData(peer(current().isUtf8()));
+        return SmtpReplies.START_INPUT;
+    }
+
+    private Services lease() throws IntakeException {
         Services leased = services.get();
         if (leased == null) {
-            return SmtpReplies.LOCAL_TROUBLE;
+            throw new IntakeException(IntakeException.Reason.AWAY, "the intake or the mailboxes are not there", null);
         }
-        transaction = JournalTransaction.begin(leased, sender(), mail);
-        return SmtpReplies.SENDER_OK;
+        return leased;
     }
 
     private void commit(JournalTransaction mail) {

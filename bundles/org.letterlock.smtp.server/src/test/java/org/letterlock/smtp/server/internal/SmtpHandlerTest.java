@@ -201,18 +201,40 @@ public class SmtpHandlerTest {
     }
 
     @Test
-    public void mailShouldWaitWhenAServiceIsAwayAndComeWhenItIsBack() {
+    public void mailShouldWaitWhileAServiceIsAwayAndComeWhenItIsBack() {
         say("EHLO c.example\r\n");
         Services there = services;
         services = null;
-        assertThat(say("MAIL FROM:<>\r\n")).startsWith("451 4.3.0 ");
+        assertThat(say("MAIL FROM:<>\r\n")).isEmpty();
+        assertThat(connection.isSuspended()).isTrue();
+        assertThat(say("RCPT TO:<" + BOX + ">\r\n")).isEmpty();
+        connection.tick(System.nanoTime());
+        assertThat(said()).isEmpty();
         services = there;
-        assertThat(say("MAIL FROM:<>\r\n")).startsWith("250 ");
+        connection.tick(System.nanoTime());
+        assertThat(said()).startsWith("250 2.1.0 ").contains("250 2.1.5 ");
+        assertThat(connection.isSuspended()).isFalse();
         // The transaction under way keeps what it began with.
         services = null;
-        assertThat(say("RCPT TO:<" + BOX + ">\r\n")).startsWith("250 ");
-        assertThat(say("DATA\r\n")).isEqualTo(GO_AHEAD);
+        intake.beginFailure = Reason.AWAY;
+        assertThat(say("DATA\r\n")).isEmpty();
+        intake.beginFailure = null;
+        connection.tick(System.nanoTime());
+        assertThat(said()).isEqualTo(GO_AHEAD);
         assertThat(say("x\r\n.\r\n")).isEqualTo(KEPT);
+    }
+
+    @Test
+    public void mailShouldGetATemporaryErrorWhenAServiceStaysAway() {
+        say("EHLO c.example\r\n");
+        intake.admitFailure = Reason.AWAY;
+        assertThat(say("MAIL FROM:<>\r\n")).isEmpty();
+        connection.tick(System.nanoTime() + 9_000_000_000L);
+        assertThat(said()).isEmpty();
+        connection.tick(System.nanoTime() + 10_000_000_000L);
+        assertThat(said()).startsWith("451 4.3.0 ");
+        intake.admitFailure = null;
+        deliver();
     }
 
     @Test
