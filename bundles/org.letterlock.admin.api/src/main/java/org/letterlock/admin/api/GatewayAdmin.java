@@ -219,6 +219,19 @@ public interface GatewayAdmin {
     void deleteMailbox(@Audited("mailbox") String id, @Audited("force") boolean force) throws AdminException;
 
     /**
+     * Writes a mailbox's sealed mails and locked keys to a folder that {@code letterlock-open} opens, while mail comes and
+     * goes. Needs no password. The folder appears when it is complete and forced.
+     *
+     * @param id its id
+     * @param directory absolute path of a folder that is not there or empty, on the gateway's machine
+     * @return what was written, and what was left out because it is damaged
+     * @throws AdminException with {@link AdminException.Reason#INVALID} if the folder cannot be that one, or if it could
+     *     not be written; nothing is left then
+     */
+    ExportReport exportMailbox(@Audited("mailbox") String id, @Audited("directory") String directory)
+            throws AdminException;
+
+    /**
      * Checks all that is kept, up to the moment of the call, without any password: records, chains, sealed mails, key
      * files. Takes as long as reading the store does, while mail goes on.
      *

@@ -12,7 +12,7 @@ public class MailboxException extends Exception {
     public enum Reason {
         /** There is no such mailbox. */
         NOT_FOUND,
-        /** A name, description or password that cannot be. */
+        /** A name, description, password or folder that cannot be. */
         INVALID,
         /** The id is that of a mailbox, or was. */
         ID_TAKEN,

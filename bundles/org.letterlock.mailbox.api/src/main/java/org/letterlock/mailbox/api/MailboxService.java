@@ -1,5 +1,6 @@
 package org.letterlock.mailbox.api;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +182,23 @@ public interface MailboxService {
      *     {@link MailboxException.Reason#NOT_EMPTY} if it must not be deleted, or if it could not be
      */
     void delete(MailboxId id, boolean force) throws MailboxException;
+
+    /**
+     * Writes the mails that a mailbox has at the moment of the call, sealed as they are, and its locked keys to a folder, so
+     * that they can be opened without the gateway: {@code MESSAGE-ID.pgp}, {@code key-1.pgp} for the current key, further
+     * numbers for older ones, the last superseded first, {@code recovery-key.pgp} where there is a recovery code. Needs no
+     * password. Takes as long as reading the mails does, while mail comes and goes. Mails and keys that are damaged are left
+     * out and named.
+     *
+     * @param id its id
+     * @param directory absolute path of a folder that is not there or empty, and not in the data folder; it is complete and
+     *     forced when it appears
+     * @return what was written
+     * @throws MailboxException with {@link MailboxException.Reason#INVALID} if the folder cannot be that one, with
+     *     {@link MailboxException.Reason#UNAVAILABLE} if it has too little space or would take the space that must stay free
+     *     for mail, or if writing failed; nothing is left then
+     */
+    MailboxExport export(MailboxId id, Path directory) throws MailboxException;
 
     /**
      * Sets which servers may send to a mailbox.

@@ -118,7 +118,8 @@ public class ManifestRulesTest {
                     if (name != null
                             && name.startsWith("org.letterlock.")
                             && !name.equals("org.letterlock.protocol")
-                            && !name.equals("org.letterlock.settings")) {
+                            && !name.equals("org.letterlock.settings")
+                            && !name.equals("org.letterlock.newfolder")) {
                         bundles.put(name, manifest);
                     }
                 }

@@ -2,17 +2,24 @@ package org.letterlock.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.letterlock.itests.client.OctetMaildrop;
+import org.letterlock.itests.client.OctetSender;
 
-/** {@code bin/letterlock-open} of the unpacked distribution, which was never started, with keys and mails of the first version. */
+/**
+ * {@code bin/letterlock-open} of the unpacked distribution, which was never started, with keys and mails of the first version,
+ * and with those that another gateway exports.
+ */
 public class OpenIT {
 
     private static final Path VECTORS =
@@ -20,6 +27,9 @@ public class OpenIT {
 
     @ClassRule
     public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
+
+    @ClassRule
+    public static final Gateway GATEWAY = new Gateway();
 
     private static Path home() throws IOException, InterruptedException {
         Path work = TEMPORARY.getRoot().toPath();
@@ -87,5 +97,53 @@ public class OpenIT {
                         folder.toString()))
                 .isZero();
         assertThat(opened.resolve("one.eml")).hasSameBinaryContentAs(VECTORS.resolve("small.eml"));
+    }
+
+    @Test
+    public void exportedMailboxShouldBeOpenedByItsPasswordAndByItsRecoveryCode() throws Exception {
+        assertThat(GATEWAY.command("start").status()).isZero();
+        JsonNode mailbox = GATEWAY.command("mailbox:create", "--name", "Exported", "--recovery-code", "--json")
+                .json();
+        String id = mailbox.get("id").asText();
+        try (OctetSender sender = GATEWAY.mailProgram().octetSender()) {
+            for (int size : List.of(1_000, 100_000, 5_000_000)) {
+                sender.data("a@example.org", mailbox.get("address").asText(), OddMails.ofSize(size), new Random(size));
+            }
+        }
+        Path export = TEMPORARY.getRoot().toPath().resolve("exported mailbox");
+
+        JsonNode report = GATEWAY.command("mailbox:export", id, export.toString(), "--json")
+                .json();
+        Gateway.Result again = GATEWAY.command("mailbox:export", id, export.toString());
+        Gateway.Result inside = GATEWAY.command(
+                "mailbox:export", id, GATEWAY.data().resolve("x").toString());
+
+        assertThat(report.get("mails").asInt()).isEqualTo(3);
+        assertThat(report.get("keys")).map(JsonNode::asText).containsExactly("key-1.pgp", "recovery-key.pgp");
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err().lines()).singleElement().asString().contains("is there already");
+        assertThat(inside.status()).isEqualTo(1);
+        assertThat(inside.err().lines()).singleElement().asString().contains("is in the data folder");
+        assertThat(Files.readString(GATEWAY.home().resolve("data/log/audit.log")))
+                .contains("act=exportMailbox mailbox=" + id + " directory=\"" + export + "\" outcome=done");
+        for (String secret : List.of("password", "recoveryCode")) {
+            Path opened = TEMPORARY.getRoot().toPath().resolve("by " + secret);
+            assertThat(open(
+                            TEMPORARY.newFile().toPath(),
+                            mailbox.get(secret).asText(),
+                            "--password-stdin",
+                            "--out",
+                            opened.toString(),
+                            export.toString()))
+                    .isZero();
+            try (OctetMaildrop maildrop = GATEWAY.mailProgram()
+                    .octetMaildrop(id, mailbox.get("password").asText())) {
+                List<String> ids = maildrop.ids();
+                assertThat(opened.toFile().list()).hasSize(3);
+                for (int mail = 0; mail < 3; mail++) {
+                    assertThat(opened.resolve(ids.get(mail) + ".eml")).hasBinaryContent(maildrop.retrieve(mail + 1));
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package org.letterlock.admin.core.internal;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,7 @@ import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
 import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.ExportReport;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.RecoveryCode;
@@ -15,6 +18,7 @@ import org.letterlock.admin.api.SenderRulesView;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
+import org.letterlock.mailbox.api.MailboxExport;
 import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
@@ -145,6 +149,31 @@ final class MailboxAdmin {
             mailboxes.delete(mailbox, force);
             return mailbox;
         });
+    }
+
+    ExportReport export(String id, String directory) throws AdminException {
+        MailboxId mailbox = parse(id);
+        Path folder = folder(directory);
+        MailboxExport export = change(() -> mailboxes.export(mailbox, folder));
+        return new ExportReport(
+                mailbox.toString(),
+                export.directory(),
+                export.mails(),
+                export.octets(),
+                export.keys(),
+                export.gone(),
+                export.damaged(),
+                export.damages().stream()
+                        .map(damage -> new ExportReport.Damage(damage.file(), damage.what()))
+                        .toList());
+    }
+
+    private static Path folder(String directory) throws AdminException {
+        try {
+            return Path.of(directory);
+        } catch (InvalidPathException e) {
+            throw new AdminException(Reason.INVALID, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static MailboxId parse(String id) throws AdminException {

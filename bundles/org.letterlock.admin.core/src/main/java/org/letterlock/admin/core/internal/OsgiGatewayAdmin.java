@@ -13,6 +13,7 @@ import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.DrainState;
+import org.letterlock.admin.api.ExportReport;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
@@ -222,6 +223,11 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public void deleteMailbox(String id, boolean force) throws AdminException {
         new MailboxAdmin(mailboxes).delete(id, force);
+    }
+
+    @Override
+    public ExportReport exportMailbox(String id, String directory) throws AdminException {
+        return new MailboxAdmin(mailboxes).export(id, directory);
     }
 
     @Override

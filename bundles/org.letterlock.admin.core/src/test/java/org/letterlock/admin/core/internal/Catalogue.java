@@ -1,5 +1,6 @@
 package org.letterlock.admin.core.internal;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
+import org.letterlock.mailbox.api.MailboxExport;
 import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
@@ -164,6 +166,22 @@ final class Catalogue implements MailboxService {
             throw new MailboxException(MailboxException.Reason.NOT_EMPTY, "it holds 1 mail", null);
         }
         mailboxes.remove(id);
+    }
+
+    @Override
+    public MailboxExport export(MailboxId id, Path directory) throws MailboxException {
+        require(id);
+        if (!directory.isAbsolute()) {
+            throw new MailboxException(MailboxException.Reason.INVALID, "give the absolute path", null);
+        }
+        return new MailboxExport(
+                directory.toString(),
+                1,
+                100,
+                List.of("key-1.pgp"),
+                2,
+                3,
+                List.of(new MailboxExport.Damage("m.pgp", "its body ends early")));
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
 import org.letterlock.admin.api.CreatedMailbox;
+import org.letterlock.admin.api.ExportReport;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.RecoveryCode;
@@ -136,6 +137,25 @@ public class MailboxAdminTest {
                 .isEqualTo("changed");
         assertFails(Reason.DENIED, "that is not it", () -> admin.changePassword(ID, "wrong".toCharArray()));
         assertFails(Reason.NOT_FOUND, "there is no mailbox 'x'", () -> admin.changePassword("x", new char[0]));
+    }
+
+    @Test
+    public void exportShouldSayWhatItHoldsOrWhyItCannotBe() throws AdminException {
+        admin.create("a", "d");
+
+        assertThat(admin.export(ID, "/e"))
+                .isEqualTo(new ExportReport(
+                        ID,
+                        "/e",
+                        1,
+                        100,
+                        List.of("key-1.pgp"),
+                        2,
+                        3,
+                        List.of(new ExportReport.Damage("m.pgp", "its body ends early"))));
+        assertFails(Reason.INVALID, "give the absolute path", () -> admin.export(ID, "e"));
+        assertFails(Reason.INVALID, "Nul character not allowed: /\0", () -> admin.export(ID, "/\0"));
+        assertFails(Reason.NOT_FOUND, "there is no mailbox 'x'", () -> admin.export("x", "/e"));
     }
 
     @Test

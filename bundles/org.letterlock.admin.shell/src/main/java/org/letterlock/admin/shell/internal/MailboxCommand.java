@@ -50,13 +50,18 @@ abstract class MailboxCommand<T> extends GatewayCommand<T> {
         };
         if (word.equals("--json")) {
             json = true;
-        } else if (!take(name, value)) {
+        } else if (!(word.startsWith("-") ? take(name, value) : takeArgument(word))) {
             throw failure("what is '" + word + "'? see --help", null);
         }
     }
 
     /** Takes an option of the command's own; false if it has none of that name. */
     boolean take(String option, Value value) throws CommandException {
+        return false;
+    }
+
+    /** Takes an argument behind the id; false if the command has none, or has it already. */
+    boolean takeArgument(String word) {
         return false;
     }
 

@@ -287,6 +287,37 @@ public class CommandsTest {
     }
 
     @Test
+    public void exportShouldSayWhatItHoldsAndWhatIsDamaged() throws Exception {
+        ExportMailbox command = new ExportMailbox();
+        command.words = List.of(ID, "/e=f");
+        assertThat(text(command))
+                .contains("/e=f", "3, 100 bytes", "key-1.pgp, recovery-key.pgp")
+                .doesNotContain("gone");
+        ExportMailbox document = new ExportMailbox();
+        document.words = List.of(ID, "--json", "/e");
+        assertThat(run(document))
+                .startsWith("{\"id\":\"" + ID + "\",\"directory\":\"/e\",\"mails\":3,\"octets\":100,"
+                        + "\"keys\":[\"key-1.pgp\",\"recovery-key.pgp\"],\"gone\":0,\"damaged\":0,\"damages\":[]}");
+        assertThat(admin.calls).containsExactly("export " + ID + " /e=f", "export " + ID + " /e");
+
+        ExportMailbox damaged = new ExportMailbox();
+        damaged.words = List.of(ID, "/damaged");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        damaged.admin = admin;
+        damaged.session = session(out);
+        CommandException failure = catchThrowableOfType(CommandException.class, damaged::execute);
+        assertThat(failure).hasMessage("left out because they are damaged: 2 mails or keys; see gateway:verify");
+        assertThat(out.toString(UTF_8)).contains("gone    1", "  ! m.pgp: its body ends early", "  ! and 1 more");
+
+        ExportMailbox without = new ExportMailbox();
+        without.words = List.of(ID);
+        assertFails(without, "give a folder behind the id, which is new or empty");
+        ExportMailbox two = new ExportMailbox();
+        two.words = List.of(ID, "/a", "/b");
+        assertFails(two, "what is '/b'? see --help");
+    }
+
+    @Test
     public void rebuildIndexShouldSayHowFarItIs() throws Exception {
         assertThat(text(new RebuildIndex())).contains("is being made again, it is at 1:72 of 2:100");
         assertThat(json(new RebuildIndex())).isEqualTo("{\"position\":\"1:72\",\"end\":\"2:100\"}");

@@ -9,6 +9,7 @@ import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.DrainState;
+import org.letterlock.admin.api.ExportReport;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
@@ -151,6 +152,21 @@ final class FakeAdmin implements GatewayAdmin {
     @Override
     public void deleteMailbox(String id, boolean force) throws AdminException {
         called("delete " + id + " " + force);
+    }
+
+    @Override
+    public ExportReport exportMailbox(String id, String directory) throws AdminException {
+        called("export " + id + " " + directory);
+        boolean damaged = directory.equals("/damaged");
+        return new ExportReport(
+                id,
+                directory,
+                3,
+                100,
+                List.of("key-1.pgp", "recovery-key.pgp"),
+                damaged ? 1 : 0,
+                damaged ? 2 : 0,
+                damaged ? List.of(new ExportReport.Damage("m.pgp", "its body ends early")) : List.of());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.letterlock.intake.core.internal;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxExport;
 import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
@@ -139,6 +141,11 @@ final class Mailboxes implements MailboxService {
 
     @Override
     public void delete(MailboxId id, boolean force) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MailboxExport export(MailboxId id, Path directory) {
         throw new UnsupportedOperationException();
     }
 

@@ -57,10 +57,13 @@ final class KeyCheck {
         try {
             files.read(name);
             return null;
-        } catch (NoSuchFileException e) {
-            return "missing";
         } catch (IOException e) {
-            return String.valueOf(e.getMessage());
+            return describe(e);
         }
+    }
+
+    /** What is wrong with a key that cannot be read. */
+    static String describe(IOException failure) {
+        return failure instanceof NoSuchFileException ? "missing" : String.valueOf(failure.getMessage());
     }
 }

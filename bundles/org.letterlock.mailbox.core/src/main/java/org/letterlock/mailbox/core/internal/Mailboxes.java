@@ -29,6 +29,7 @@ import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxException;
 import org.letterlock.mailbox.api.MailboxException.Reason;
+import org.letterlock.mailbox.api.MailboxExport;
 import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
@@ -78,6 +79,7 @@ public final class Mailboxes implements MailboxService {
     private final Logins logins;
     private final Leftovers leftovers;
     private final KeyChanges keyChanges;
+    private final MailboxExporter exporter;
     private final OlderKeys olderKeys;
     private final EscrowFile escrowFile;
     private final Map<MailboxId, Instant> lastPickups = new ConcurrentHashMap<>();
@@ -122,6 +124,7 @@ public final class Mailboxes implements MailboxService {
         settleKeys();
         this.logins = new Logins(settings, catalogue, keyFiles, secrets, damagedMails);
         this.leftovers = new Leftovers(catalogue, store);
+        this.exporter = new MailboxExporter(store, settings.dataDirectory());
         this.keyChanges = new KeyChanges(keyFiles, secrets, new KeyChanges.States() {
             @Override
             public void store(Catalogue.Entry entry) throws MailboxException {
@@ -172,6 +175,7 @@ public final class Mailboxes implements MailboxService {
 
     @Deactivate
     void deactivate() {
+        exporter.close();
         olderKeys.close();
         leftovers.close();
         logins.close();
@@ -404,6 +408,25 @@ public final class Mailboxes implements MailboxService {
         } catch (IOException e) {
             throw new MailboxException(Reason.UNAVAILABLE, "the locked keys of " + id + ": " + e, e);
         }
+    }
+
+    @Override
+    public MailboxExport export(MailboxId id, Path directory) throws MailboxException {
+        MailboxExporter.Content content;
+        synchronized (changes) {
+            // No key comes or goes between the two, so there is one for each mail.
+            ExportedKeys exported = ExportedKeys.read(existing(id).stored(), keyFiles);
+            content = new MailboxExporter.Content(waiting(id), exported);
+        }
+        MailboxExport export = exporter.export(content, () -> waiting(id), directory);
+        LOG.info(
+                "mailbox={} exported folder={} mails={} gone={} damaged={}",
+                id,
+                export.directory(),
+                export.mails(),
+                export.gone(),
+                export.damaged());
+        return export;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.letterlock.pop3.server.internal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.MailboxExport;
 import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
@@ -124,6 +126,11 @@ final class FakeMailboxes implements MailboxService {
 
     @Override
     public void delete(MailboxId id, boolean force) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MailboxExport export(MailboxId id, Path directory) {
         throw new UnsupportedOperationException();
     }
 

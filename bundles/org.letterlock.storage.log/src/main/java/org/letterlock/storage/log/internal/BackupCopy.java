@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.letterlock.newfolder.NewFolder;
 import org.letterlock.storage.api.StorageException;
-import org.letterlock.storage.api.StorageException.Reason;
 import org.letterlock.storage.api.StoreMaintenance.Backup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +32,14 @@ final class BackupCopy {
 
     private final DataFolder folder;
     private final Disk disk;
-    private final BackupTarget target;
+    private final NewFolder target;
     private final LogVerifier.Running running;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
     private long files;
     private long octets;
     private long missing;
 
-    BackupCopy(DataFolder folder, Disk disk, BackupTarget target, LogVerifier.Running running) {
+    BackupCopy(DataFolder folder, Disk disk, NewFolder target, LogVerifier.Running running) {
         this.folder = folder;
         this.disk = disk;
         this.target = target;
@@ -92,20 +92,12 @@ final class BackupCopy {
         return found;
     }
 
-    private void requireSpace(Map<Path, Long> log, long lowWaterBytes) throws IOException, StorageException {
+    private void requireSpace(Map<Path, Long> log, long lowWaterBytes) throws IOException {
         long needed = 0;
         for (Map.Entry<Path, Long> file : log.entrySet()) {
             needed += Files.exists(file.getKey()) ? Math.min(file.getValue(), Files.size(file.getKey())) : 0;
         }
-        long reserve = target.sharesSpaceWith(folder.store()) ? lowWaterBytes : 0;
-        long free = target.freeBytes();
-        if (free - needed < reserve) {
-            throw new StorageException(
-                    Reason.DISK_LOW,
-                    "the backup takes " + needed + " octets, " + free + " are free at " + target.path() + " and "
-                            + reserve + " must stay free",
-                    null);
-        }
+        target.requireSpace(needed, folder.store(), lowWaterBytes);
     }
 
     private void copyKeys() throws IOException, StorageException {

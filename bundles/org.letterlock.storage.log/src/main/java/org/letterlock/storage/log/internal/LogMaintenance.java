@@ -8,6 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.letterlock.newfolder.NewFolder;
+import org.letterlock.newfolder.NoSpaceException;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StorageException.Reason;
@@ -72,7 +74,9 @@ final class LogMaintenance implements StoreMaintenance {
         }
         deleting.lock();
         try {
-            return copy(BackupTarget.create(disk, target, folder.data()));
+            return copy(target);
+        } catch (NoSpaceException e) {
+            throw new StorageException(Reason.DISK_LOW, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw Failures.io("the backup was broken off: " + e, e);
         } finally {
@@ -81,17 +85,11 @@ final class LogMaintenance implements StoreMaintenance {
         }
     }
 
-    private Backup copy(BackupTarget target) throws IOException, StorageException {
-        boolean complete = false;
-        try {
-            Backup backup = new BackupCopy(folder, disk, target, this::checkOpen).run(this::extent, lowWaterBytes);
-            target.complete();
-            complete = true;
+    private Backup copy(Path target) throws IOException, StorageException {
+        try (NewFolder copy = NewFolder.create(target, folder.data())) {
+            Backup backup = new BackupCopy(folder, disk, copy, this::checkOpen).run(this::extent, lowWaterBytes);
+            copy.complete();
             return backup;
-        } finally {
-            if (!complete) {
-                target.discard();
-            }
         }
     }
 
