@@ -174,8 +174,11 @@ public class DerbyMessageIndexTest {
 
     private void runOnce() {
         DerbyMessageIndex index = start();
-        awaitCaughtUp(index);
-        index.stop();
+        try {
+            awaitCaughtUp(index);
+        } finally {
+            index.stop();
+        }
     }
 
     private void assertIndexIsComplete() throws StorageException {
@@ -190,7 +193,7 @@ public class DerbyMessageIndexTest {
     }
 
     private void awaitCaughtUp(DerbyMessageIndex index) {
-        await().until(() -> index.position().equals(store.end()));
+        await().atMost(Duration.ofMinutes(1)).until(() -> index.position().equals(store.end()));
     }
 
     /** Overwrites each file of a folder from an offset on. */
