@@ -5,11 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeInformation;
-import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
 /** What the metatype definitions of bundles declare: keys with their defaults, by PID. */
@@ -18,17 +16,10 @@ final class DeclaredSettings {
     private final Map<String, Map<String, Optional<String>>> singletons = new TreeMap<>();
     private final Map<String, Map<String, Optional<String>>> factories = new TreeMap<>();
 
-    DeclaredSettings(@Nullable MetaTypeService metaTypes, Collection<Bundle> bundles) {
-        if (metaTypes == null) {
-            return;
-        }
-        for (Bundle bundle : bundles) {
-            // Null for a bundle that is not resolved.
-            @Nullable MetaTypeInformation types = metaTypes.getMetaTypeInformation(bundle);
-            if (types != null) {
-                collect(types, types.getPids(), singletons);
-                collect(types, types.getFactoryPids(), factories);
-            }
+    DeclaredSettings(Collection<MetaTypeInformation> bundles) {
+        for (MetaTypeInformation types : bundles) {
+            collect(types, types.getPids(), singletons);
+            collect(types, types.getFactoryPids(), factories);
         }
     }
 

@@ -108,16 +108,34 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable ConfigurationAdmin configurations;
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable MetaTypeService metaTypes;
+    private volatile @Nullable BundleMetaTypes metaTypes;
 
     /** Called by the component runtime. */
     @Activate
     public OsgiGatewayAdmin(BundleContext context) {
         this.context = context;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setMetaTypes(MetaTypeService service) {
+        BundleMetaTypes old = metaTypes;
+        BundleMetaTypes opened = new BundleMetaTypes(context, service);
+        opened.open();
+        metaTypes = opened;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    synchronized void unsetMetaTypes(MetaTypeService service) {
+        BundleMetaTypes current = metaTypes;
+        if (current != null && current.reads(service)) {
+            metaTypes = null;
+            current.close();
+        }
     }
 
     @Activate
@@ -292,10 +310,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     }
 
     private DeclaredSettings declared() {
-        return new DeclaredSettings(
-                metaTypes,
-                Stream.of(context.getBundles())
-                        .filter(bundle -> OurBundles.contains(bundle.getSymbolicName()))
-                        .toList());
+        BundleMetaTypes tracked = metaTypes;
+        return tracked == null ? new DeclaredSettings(List.of()) : tracked.declared();
     }
 }

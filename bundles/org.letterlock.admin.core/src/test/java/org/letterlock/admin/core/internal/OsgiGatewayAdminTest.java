@@ -20,6 +20,7 @@ import org.letterlock.admin.core.internal.samples.BrokenPart;
 import org.letterlock.admin.core.internal.samples.Part;
 import org.letterlock.settings.SettingException;
 import org.letterlock.settings.SettingsReader;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -101,6 +102,16 @@ public class OsgiGatewayAdminTest {
         assertThat(admin.status().problems())
                 .anyMatch(line -> line.startsWith("org.letterlock.smtp.server is unsatisfied: "))
                 .noneMatch(line -> line.startsWith("org.letterlock.mailbox.core"));
+    }
+
+    /** A bundle is in this state in the middle of an update too, which fails if somebody else resolves it. */
+    @Test
+    public void bundleShouldNotBeResolvedByBeingLookedAt() throws Exception {
+        Bundle bundle = framework.install("org.letterlock.smtp.server", Map.of(), Map.of());
+
+        admin.status();
+
+        assertThat(bundle.getState()).isEqualTo(Bundle.INSTALLED);
     }
 
     @Test
