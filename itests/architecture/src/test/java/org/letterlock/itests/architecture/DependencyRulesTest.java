@@ -1,17 +1,24 @@
 package org.letterlock.itests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.Test;
@@ -27,6 +34,10 @@ public class DependencyRulesTest {
     private static final String[] LANGUAGE = {
         "java..", "javax.net.ssl", "org.jspecify.annotations", "org.osgi.annotation..", ""
     };
+
+    /** Reading a name or an address literal opens nothing and asks nobody. */
+    private static final DescribedPredicate<JavaClass> HOST_NAMES =
+            belongToAnyOf(IDN.class, InetAddress.class, UnknownHostException.class);
 
     @Test
     public void implementationShouldNotUseAnotherImplementation() {
@@ -80,10 +91,22 @@ public class DependencyRulesTest {
                 .resideInAPackage("org.letterlock.protocol..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "java.util.concurrent..", "java.net..", "java.nio.channels..", "java.nio.file.."))
+                                "java.util.concurrent..", "java.net..", "java.nio.channels..", "java.nio.file..")
+                        .and(DescribedPredicate.not(HOST_NAMES)))
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.Thread")
+                .check(CLASSES);
+    }
+
+    @Test
+    public void hostNamesShouldBeReadInOnePlaceOfTheEngines() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.letterlock.protocol..")
+                .and(DescribedPredicate.not(simpleName("TargetHost")))
+                .should()
+                .dependOnClassesThat(HOST_NAMES)
                 .check(CLASSES);
     }
 
