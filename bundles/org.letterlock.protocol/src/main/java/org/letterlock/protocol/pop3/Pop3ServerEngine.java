@@ -9,6 +9,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.InputBuffer;
 import org.letterlock.protocol.pop3.Pop3Action.CloseReason;
+import org.letterlock.protocol.sasl.SaslCredentials;
+import org.letterlock.protocol.sasl.SaslMechanism;
+import org.letterlock.protocol.sasl.SaslServer;
+import org.letterlock.protocol.sasl.SaslText;
 
 /**
  * The server side of POP3. Octets go in by {@link #receive}; then {@link #next()} says what to do, again and again until
@@ -18,8 +22,8 @@ import org.letterlock.protocol.pop3.Pop3Action.CloseReason;
  */
 public final class Pop3ServerEngine {
 
-    /** The longest line: what RFC 5034, section 4 wants for SASL; any other may be as long. */
-    public static final int MAX_LINE_OCTETS = 12_288;
+    /** The longest line: what SASL wants; any other may be as long. */
+    public static final int MAX_LINE_OCTETS = SaslServer.MAX_LINE_OCTETS;
 
     private static final int WRITE_OCTETS = 16 * 1024;
     private static final int LONGEST_KEYWORD = 8;
@@ -27,7 +31,6 @@ public final class Pop3ServerEngine {
 
     private enum State {
         AUTHORIZATION,
-        SASL_RESPONSE,
         HANDSHAKE
     }
 
@@ -45,6 +48,9 @@ public final class Pop3ServerEngine {
     private boolean secure;
     private State state = State.AUTHORIZATION;
     private @Nullable String user;
+    /** The exchange that waits for the client's next line. */
+    private @Nullable SaslServer sasl;
+
     private @Nullable Transaction transaction;
     private @Nullable Question question;
     private @Nullable Pop3Action queued;
@@ -201,9 +207,10 @@ public final class Pop3ServerEngine {
         if (line == null) {
             return false;
         }
-        if (state == State.SASL_RESPONSE) {
-            state = State.AUTHORIZATION;
-            saslResponse(line);
+        SaslServer exchange = sasl;
+        if (exchange != null) {
+            sasl = null;
+            obey(exchange, exchange.respond(line));
         } else {
             command(keyword(line), line);
         }
@@ -324,33 +331,31 @@ public final class Pop3ServerEngine {
         if (user == null) {
             reply("-ERR USER comes first");
         } else {
-            ask(Question.LOGIN, new Pop3Action.Login("USER", user, Credentials.password(arguments)));
+            ask(Question.LOGIN, new Pop3Action.Login("USER", user, SaslText.password(arguments)));
             user = null;
         }
     }
 
     private void auth(ByteBuffer arguments) {
-        String mechanism = keyword(arguments);
-        if (!mechanism.equals("PLAIN")) {
+        if (!keyword(arguments).equals(SaslMechanism.PLAIN.name())) {
             reply("-ERR The mechanism is not supported");
-        } else if (arguments.hasRemaining()) {
-            saslResponse(arguments);
         } else {
-            state = State.SASL_RESPONSE;
-            reply("+ ");
+            SaslServer begun = new SaslServer(SaslMechanism.PLAIN);
+            obey(begun, begun.begin(arguments.hasRemaining() ? arguments : null));
         }
     }
 
-    private void saslResponse(ByteBuffer line) {
-        if (line.remaining() == 1 && line.get(line.position()) == '*') {
+    private void obey(SaslServer exchange, SaslServer.Step step) {
+        if (step instanceof SaslServer.Step.Challenge challenge) {
+            sasl = exchange;
+            reply("+ " + challenge.base64());
+        } else if (step instanceof SaslServer.Step.Complete complete) {
+            SaslCredentials login = complete.credentials();
+            ask(Question.LOGIN, new Pop3Action.Login(login.mechanism().name(), login.userName(), login.secret()));
+        } else if (step instanceof SaslServer.Step.Cancelled) {
             reply("-ERR Login cancelled");
-            return;
-        }
-        Pop3Action.Login login = Credentials.plain(line);
-        if (login == null) {
-            failLogin(LoginFailure.DENIED);
         } else {
-            ask(Question.LOGIN, login);
+            failLogin(LoginFailure.DENIED);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.protocol.sasl;
+
+import org.jspecify.annotations.NullMarked;
