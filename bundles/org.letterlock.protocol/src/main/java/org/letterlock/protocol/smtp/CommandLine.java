@@ -3,16 +3,24 @@ package org.letterlock.protocol.smtp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A command line, taken apart (RFC 5321, section 4.1.1).
- *
- * @param verb in upper case, not empty
- * @param arguments what follows, without space around it; one character each octet, no controls
- */
-record CommandLine(String verb, String arguments) {
+/** A command line, taken apart (RFC 5321, section 4.1.1). */
+final class CommandLine {
+
+    private final String verb;
+    private final byte[] octets;
+    private final int from;
+    private final int to;
+
+    private CommandLine(String verb, byte[] octets, int from, int to) {
+        this.verb = verb;
+        this.octets = octets;
+        this.from = from;
+        this.to = to;
+    }
 
     /** Reads a line. Null if it is empty or has control characters in it, a bare CR or LF for one. */
     static @Nullable CommandLine parse(ByteBuffer line) {
@@ -36,7 +44,30 @@ record CommandLine(String verb, String arguments) {
         }
         int verbEnd = space < 0 ? end : space;
         String verb = new String(octets, 0, verbEnd, ISO_8859_1).toUpperCase(Locale.ROOT);
-        String arguments = new String(octets, verbEnd, end - verbEnd, ISO_8859_1).stripLeading();
-        return new CommandLine(verb, arguments);
+        int arguments = verbEnd;
+        while (arguments < end && octets[arguments] == ' ') {
+            arguments++;
+        }
+        return new CommandLine(verb, octets, arguments, end);
+    }
+
+    /** The verb, in upper case, not empty. */
+    String verb() {
+        return verb;
+    }
+
+    /** What follows it, without space around it; one character each octet, no controls. */
+    String arguments() {
+        return new String(octets, from, to - from, ISO_8859_1);
+    }
+
+    /** The same as octets, for what must not become a string. */
+    ByteBuffer argumentOctets() {
+        return ByteBuffer.wrap(octets, from, to - from);
+    }
+
+    /** Overwrites it. */
+    void erase() {
+        Arrays.fill(octets, (byte) 0);
     }
 }

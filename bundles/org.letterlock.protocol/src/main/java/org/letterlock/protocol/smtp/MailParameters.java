@@ -1,6 +1,8 @@
 package org.letterlock.protocol.smtp;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.DsnRequest;
 
@@ -10,11 +12,17 @@ final class MailParameters {
     /** RFC 1870, section 6 allows 20 digits; no real size needs more than 18, and those fit a long. */
     private static final int MAX_SIZE_DIGITS = 18;
 
+    private final Set<SmtpExtension> offered;
     private long declaredOctets;
     private boolean utf8;
-    private boolean binary;
+    private BodyType body = BodyType.SEVEN_BIT;
     private @Nullable String ret;
     private @Nullable String envid;
+
+    /** Parameters of extensions that are not offered are unknown. */
+    MailParameters(Set<SmtpExtension> offered) {
+        this.offered = offered;
+    }
 
     /** Reads what stands behind the path; says why it is refused, null if it is not. */
     @Nullable SmtpReply read(String text) {
@@ -24,6 +32,9 @@ final class MailParameters {
         }
         for (Parameter parameter : parameters) {
             String value = parameter.text();
+            if (!isOffered(parameter.keyword())) {
+                return SmtpReplies.UNKNOWN_PARAMETER;
+            }
             boolean valid;
             switch (parameter.keyword()) {
                 case "SIZE" -> {
@@ -31,8 +42,9 @@ final class MailParameters {
                     valid = declaredOctets >= 0;
                 }
                 case "BODY" -> {
-                    binary = value.equalsIgnoreCase("BINARYMIME");
-                    valid = binary || value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME");
+                    BodyType type = body(value);
+                    valid = type != null;
+                    body = type == null ? body : type;
                 }
                 case "SMTPUTF8" -> {
                     utf8 = true;
@@ -67,13 +79,29 @@ final class MailParameters {
         return utf8;
     }
 
-    /** Whether it is BODY=BINARYMIME (RFC 3030, section 3). */
-    boolean binary() {
-        return binary;
+    BodyType body() {
+        return body;
     }
 
     DsnRequest.Mail dsn() {
         return ret == null && envid == null ? DsnRequest.Mail.NONE : new DsnRequest.Mail(ret, envid);
+    }
+
+    private boolean isOffered(String keyword) {
+        return switch (keyword) {
+            case "SMTPUTF8" -> offered.contains(SmtpExtension.SMTPUTF8);
+            case "RET", "ENVID" -> offered.contains(SmtpExtension.DSN);
+            default -> true;
+        };
+    }
+
+    private @Nullable BodyType body(String value) {
+        return switch (value.toUpperCase(Locale.ROOT)) {
+            case "7BIT" -> BodyType.SEVEN_BIT;
+            case "8BITMIME" -> BodyType.EIGHT_BIT;
+            case "BINARYMIME" -> offered.contains(SmtpExtension.BINARYMIME) ? BodyType.BINARY : null;
+            default -> null;
+        };
     }
 
     private static long size(String digits) {

@@ -8,12 +8,14 @@ import org.letterlock.mail.api.DsnRequest;
 final class RecipientParameters {
 
     private final boolean utf8;
+    private final boolean dsnOffered;
     private @Nullable String notify;
     private @Nullable String orcpt;
 
-    /** For a recipient of a mail that came with SMTPUTF8, or without. */
-    RecipientParameters(boolean utf8) {
+    /** For a recipient of a mail that came with SMTPUTF8, or without, where DSN is offered, or not. */
+    RecipientParameters(boolean utf8, boolean dsnOffered) {
         this.utf8 = utf8;
+        this.dsnOffered = dsnOffered;
     }
 
     /** Reads what stands behind the path; says why it is refused, null if it is not. */
@@ -23,6 +25,9 @@ final class RecipientParameters {
             return SmtpReplies.BAD_ARGUMENTS;
         }
         for (Parameter parameter : parameters) {
+            if (!dsnOffered) {
+                return SmtpReplies.UNKNOWN_PARAMETER;
+            }
             boolean valid;
             switch (parameter.keyword()) {
                 case "NOTIFY" -> {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.MailAddress;
+import org.letterlock.protocol.sasl.SaslCredentials;
 
 /** What {@link SmtpServerEngine#next()} wants done. */
 public sealed interface SmtpAction {
@@ -62,11 +63,11 @@ public sealed interface SmtpAction {
      * @param reversePath null for the null reverse-path
      * @param declaredOctets what the client says its size is (RFC 1870), 0 if it does not
      * @param utf8 whether the mail may have UTF-8 in its envelope and headers (RFC 6531)
-     * @param binary whether it is BINARYMIME (RFC 3030), which comes by BDAT only
+     * @param body what it says it is made of
      * @param dsn what it wants to know of the delivery (RFC 3461)
      */
     record Sender(
-            @Nullable MailAddress reversePath, long declaredOctets, boolean utf8, boolean binary, DsnRequest.Mail dsn)
+            @Nullable MailAddress reversePath, long declaredOctets, boolean utf8, BodyType body, DsnRequest.Mail dsn)
             implements Ask {}
 
     /**
@@ -79,6 +80,13 @@ public sealed interface SmtpAction {
 
     /** DATA or the first BDAT, with at least one recipient: {@link SmtpReplies#START_INPUT} lets the mail come. */
     record Data() implements Ask {}
+
+    /**
+     * AUTH: let this client in? Answered by {@link SmtpServerEngine#handOver()}, or by a reply that says why not.
+     *
+     * @param credentials what it logs in with; whoever gets them erases them
+     */
+    record Login(SaslCredentials credentials) implements Ask {}
 
     /** The mail is complete. A positive answer means that it is kept; either ends the transaction. */
     record Commit() implements Ask {}

@@ -17,8 +17,6 @@ public final class SmtpReplies {
     public static final SmtpReply LOCAL_TROUBLE = SmtpReply.of(451, "4.3.0 Temporary trouble, try again later");
 
     static final SmtpReply OK = SmtpReply.of(250, "2.0.0 Ok");
-    static final SmtpReply HELP =
-            SmtpReply.of(214, "2.0.0 EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY HELP STARTTLS; see RFC 5321");
     static final SmtpReply CHUNK_OK = SmtpReply.of(250, "2.0.0 Chunk ok");
     static final SmtpReply BYE = SmtpReply.of(221, "2.0.0 Bye");
     static final SmtpReply CANNOT_VERIFY = SmtpReply.of(252, "2.0.0 Send some mail, I will try my best");
@@ -30,6 +28,9 @@ public final class SmtpReplies {
     static final SmtpReply UNKNOWN_COMMAND = SmtpReply.of(500, "5.5.1 Command unknown");
     static final SmtpReply BAD_LINE = SmtpReply.of(500, "5.5.2 No command line: empty or with control characters");
     static final SmtpReply LINE_TOO_LONG = SmtpReply.of(500, "5.5.6 Command line too long");
+    static final SmtpReply RESPONSE_TOO_LONG = SmtpReply.of(500, "5.5.6 Line of the login too long");
+    static final SmtpReply BAD_RESPONSE = SmtpReply.of(501, "5.5.2 Login cannot be read");
+    static final SmtpReply LOGIN_CANCELLED = SmtpReply.of(501, "5.7.0 Login cancelled");
     static final SmtpReply BAD_ARGUMENTS = SmtpReply.of(501, "5.5.4 Syntax error in arguments");
     static final SmtpReply BAD_SENDER = SmtpReply.of(501, "5.1.7 Syntax error in the sender's address");
     static final SmtpReply BAD_RECIPIENT = SmtpReply.of(501, "5.1.3 Syntax error in the recipient's address");
@@ -41,6 +42,12 @@ public final class SmtpReplies {
     static final SmtpReply DATA_ONLY = SmtpReply.of(503, "5.5.1 This mail comes by DATA");
     static final SmtpReply MAIL_BEGUN = SmtpReply.of(503, "5.5.1 The mail has begun already");
     static final SmtpReply TLS_TWICE = SmtpReply.of(503, "5.5.1 TLS is active already");
+    static final SmtpReply LOGIN_TWICE = SmtpReply.of(503, "5.5.1 Logged in already");
+    static final SmtpReply LOGIN_IN_MAIL = SmtpReply.of(503, "5.5.1 No login within a transaction");
+    static final SmtpReply LOGIN_PIPELINED =
+            SmtpReply.of(503, "5.5.1 Nothing may follow AUTH before its reply, closing");
+    static final SmtpReply UNKNOWN_MECHANISM = SmtpReply.of(504, "5.5.4 Mechanism unknown");
+    static final SmtpReply TLS_FOR_LOGIN = SmtpReply.of(538, "5.7.11 A login needs TLS: say STARTTLS first");
     static final SmtpReply UTF8_NOT_ASKED = SmtpReply.of(553, "5.6.7 Address beyond ASCII without SMTPUTF8");
     static final SmtpReply NOT_HTTP = SmtpReply.of(554, "5.5.1 This is SMTP, closing");
     static final SmtpReply NO_RECIPIENTS = SmtpReply.of(554, "5.5.1 No valid recipients");

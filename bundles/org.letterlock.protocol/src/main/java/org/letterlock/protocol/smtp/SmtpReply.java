@@ -80,6 +80,15 @@ public final class SmtpReply {
         return ByteBuffer.wrap(octets).asReadOnlyBuffer();
     }
 
+    /**
+     * Whether the command is refused for good.
+     *
+     * @return true for 5xx
+     */
+    public boolean isPermanent() {
+        return code >= 500;
+    }
+
     /** Whether it says that the client does not speak the protocol: such replies are counted. */
     boolean isProtocolError() {
         return (code >= 500 && code <= 502) || code == 555;

@@ -2,7 +2,6 @@ package org.letterlock.protocol.smtp;
 
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.InputBuffer;
 
@@ -18,46 +17,32 @@ import org.letterlock.protocol.InputBuffer;
 public final class SmtpServerEngine {
 
     private enum State {
-        COMMAND,
-        /** In a command line that is too long, up to its end. */
-        LONG_COMMAND,
-        DATA,
-        /** In the octets that follow BDAT. */
-        CHUNK,
+        /** Commands, the lines of a login, or a mail. */
+        OPEN,
         /** STARTTLS was accepted, the caller does not know yet. */
         STARTING_TLS,
         /** The handshake is not done. */
         SECURING,
+        /** The session is another's. */
+        HANDED_OVER,
         CLOSED
     }
 
-    private static final int MAX_NAME_OCTETS = 255;
-    private static final Pattern NOT_ASCII = Pattern.compile("[^!-~]");
-
     private final SmtpServerLimits limits;
-    private final SmtpServerGreetings greetings;
-    private final BooleanSupplier canStartTls;
     private final InputBuffer input = new InputBuffer();
     private final ReplyQueue replies = new ReplyQueue();
     private final TurnTimer timer = new TurnTimer();
 
-    private State state = State.COMMAND;
-    private boolean secure;
-    private String helo = "";
-    private boolean extended;
+    private final CommandReader lines = new CommandReader(input);
+    private final MailReceipt receipt;
+    private final AuthDialogue auth;
+    private final ServerCommands commands;
+
+    private State state = State.OPEN;
     private int badCommands;
     private boolean draining;
     private SmtpAction.@Nullable Ask open;
     private boolean asked;
-
-    private boolean transaction;
-    private boolean utf8;
-    private int recipients;
-    private DataScanner scanner = new DataScanner();
-    private Chunk chunk = Chunk.none();
-    private IncomingMail mail;
-    /** The caller keeps something of a mail that is void. */
-    private boolean discard;
 
     /**
      * Makes the engine of a new connection; its first action is the banner.
@@ -69,12 +54,34 @@ public final class SmtpServerEngine {
      */
     public SmtpServerEngine(
             SmtpServerLimits limits, SmtpServerGreetings greetings, boolean secure, BooleanSupplier canStartTls) {
-        this.limits = limits;
-        this.greetings = greetings;
-        this.secure = secure;
-        this.canStartTls = canStartTls;
-        this.mail = new IncomingMail(limits, false);
+        this(limits, greetings, canStartTls, new AuthDialogue(greetings.offers(SmtpExtension.AUTH)));
+        commands.begin(secure, "", false);
         replies.add(greetings.banner());
+    }
+
+    private SmtpServerEngine(
+            SmtpServerLimits limits, SmtpServerGreetings greetings, BooleanSupplier canStartTls, AuthDialogue auth) {
+        this.limits = limits;
+        this.receipt = new MailReceipt(limits);
+        this.auth = auth;
+        this.commands = new ServerCommands(limits, greetings, canStartTls, receipt, auth);
+    }
+
+    /**
+     * Makes the engine that goes on behind a login (see {@link #handOver()}), under TLS; it has nothing to say first. Neither AUTH
+     * nor STARTTLS can come again; EHLO may, as RFC 4954, section 4 does not ask for, and is answered with these greetings.
+     *
+     * @param limits what to put up with
+     * @param greetings what to say of the server
+     * @param helo {@link #helo()} of the engine that handed over
+     * @param extended {@link #isExtended()} of it
+     * @return the engine
+     */
+    public static SmtpServerEngine loggedIn(
+            SmtpServerLimits limits, SmtpServerGreetings greetings, String helo, boolean extended) {
+        SmtpServerEngine engine = new SmtpServerEngine(limits, greetings, () -> false, AuthDialogue.ofOneLoggedIn());
+        engine.commands.begin(true, helo, extended);
+        return engine;
     }
 
     /**
@@ -88,7 +95,7 @@ public final class SmtpServerEngine {
         }
         if (state != State.CLOSED) {
             input.add(octets);
-            if (isInMail()) {
+            if (receipt.isInMail()) {
                 timer.restart();
             }
         }
@@ -105,7 +112,7 @@ public final class SmtpServerEngine {
      * @return printable ASCII; empty before EHLO or HELO
      */
     public String helo() {
-        return helo;
+        return commands.helo();
     }
 
     /**
@@ -114,18 +121,16 @@ public final class SmtpServerEngine {
      * @return true after EHLO, false after HELO
      */
     public boolean isExtended() {
-        return extended;
+        return commands.isExtended();
     }
 
     /** The handshake is done. The client must begin anew (RFC 3207, section 4.2). */
     public void secured() {
         if (state == State.SECURING) {
-            state = State.COMMAND;
-            secure = true;
-            helo = "";
-            extended = false;
+            state = State.OPEN;
+            commands.begin(true, "", false);
             timer.restart();
-            endTransaction();
+            receipt.end();
         }
     }
 
@@ -143,8 +148,8 @@ public final class SmtpServerEngine {
         if (open != null) {
             timer.restart();
         }
-        long timeout = isInMail() ? limits.dataTimeoutNanos() : limits.commandTimeoutNanos();
-        if (timer.hasRunOut(nanoTime, timeout) && state != State.CLOSED) {
+        long timeout = receipt.isInMail() ? limits.dataTimeoutNanos() : limits.commandTimeoutNanos();
+        if (timer.hasRunOut(nanoTime, timeout) && state != State.CLOSED && state != State.HANDED_OVER) {
             if (state != State.SECURING) {
                 replies.add(SmtpReplies.TIME_OUT);
             }
@@ -163,31 +168,65 @@ public final class SmtpServerEngine {
         if (answered == null) {
             throw new IllegalStateException("no question is open");
         }
+        if (answered instanceof SmtpAction.Login && reply.isPositive()) {
+            throw new IllegalArgumentException("a login succeeds by being handed over");
+        }
+        close(answered);
+        if (reply.code() == 421) {
+            refuseForGood(reply);
+        } else if (answered instanceof SmtpAction.Data) {
+            if (receipt.answerData(reply)) {
+                replies.add(reply);
+            }
+        } else {
+            replies.add(reply);
+            conclude(answered, reply);
+        }
+    }
+
+    private void conclude(SmtpAction.Ask answered, SmtpReply reply) {
+        if (answered instanceof SmtpAction.Commit) {
+            receipt.end();
+        } else if (answered instanceof SmtpAction.Login) {
+            if (auth.fail(reply) >= limits.maxLoginAttempts()) {
+                close();
+            }
+        } else if (reply.isPositive()) {
+            if (answered instanceof SmtpAction.Sender sender) {
+                receipt.begin(sender);
+            } else {
+                receipt.addRecipient();
+            }
+        }
+    }
+
+    /**
+     * Answers an open question for a login: somebody else goes on with the session and replies to it. The engine says nothing
+     * more then.
+     *
+     * @return false if the client has sent something behind AUTH, which it must not (RFC 4954, section 4): then it was not
+     *     meant for who comes next, and the engine ends the session
+     */
+    public boolean handOver() {
+        if (!(open instanceof SmtpAction.Login login)) {
+            throw new IllegalStateException("no login is open");
+        }
+        close(login);
+        if (input.hasRemaining()) {
+            refuseForGood(SmtpReplies.LOGIN_PIPELINED);
+            return false;
+        }
+        state = State.HANDED_OVER;
+        return true;
+    }
+
+    private void close(SmtpAction.Ask answered) {
+        if (open != answered || !asked) {
+            throw new IllegalStateException("not asked");
+        }
         open = null;
         asked = false;
         timer.restart();
-        if (state == State.CHUNK && reply.code() != 421) {
-            beginChunks(reply);
-            return;
-        }
-        replies.add(reply);
-        if (reply.code() == 421) {
-            close();
-        } else if (answered instanceof SmtpAction.Commit) {
-            endTransaction();
-        } else if (reply.isPositive()) {
-            if (answered instanceof SmtpAction.Recipient) {
-                recipients++;
-            } else if (answered instanceof SmtpAction.Sender sender) {
-                transaction = true;
-                utf8 = sender.utf8();
-                mail = new IncomingMail(limits, sender.binary());
-            } else {
-                state = State.DATA;
-                scanner = new DataScanner();
-                mail.hold();
-            }
-        }
     }
 
     /**
@@ -198,19 +237,14 @@ public final class SmtpServerEngine {
     public SmtpAction next() {
         SmtpAction action = null;
         while (action == null) {
-            if (discard) {
-                discard = false;
-                action = SmtpAction.DISCARD;
-            } else if (open != null) {
+            action = receipt.takeDiscard();
+            if (action == null && open != null) {
                 action = asked ? flushOr(SmtpAction.NEED_ANSWER) : ask(open);
-            } else {
+            } else if (action == null) {
                 action = switch (state) {
-                    case COMMAND -> command();
-                    case LONG_COMMAND -> longCommand();
-                    case DATA -> data();
-                    case CHUNK -> chunk();
+                    case OPEN -> receipt.isInMail() ? mail() : command();
                     case STARTING_TLS -> startTls();
-                    case SECURING -> SmtpAction.NEED_INPUT;
+                    case SECURING, HANDED_OVER -> SmtpAction.NEED_INPUT;
                     case CLOSED -> flushOr(SmtpAction.CLOSE);
                 };
             }
@@ -219,6 +253,13 @@ public final class SmtpServerEngine {
     }
 
     private SmtpAction ask(SmtpAction.Ask question) {
+        if (question instanceof SmtpAction.Login) {
+            // Whoever goes on with the session must not overtake what was said before.
+            ByteBuffer waiting = replies.take();
+            if (waiting != null) {
+                return new SmtpAction.Write(waiting);
+            }
+        }
         asked = true;
         return question;
     }
@@ -237,279 +278,76 @@ public final class SmtpServerEngine {
         return action;
     }
 
-    private boolean isInMail() {
-        return state == State.DATA || state == State.CHUNK;
-    }
-
-    private @Nullable SmtpAction data() {
-        ByteBuffer part = scanner.next(input.octets());
-        if (part != null) {
-            return pass(part);
+    private @Nullable SmtpAction mail() {
+        SmtpAction action = receipt.take(input.octets());
+        if (action != null) {
+            return action;
         }
-        if (!scanner.isComplete()) {
+        if (!receipt.isComplete()) {
             return flushOr(SmtpAction.NEED_INPUT);
         }
-        state = State.COMMAND;
         timer.restart();
-        endMail();
+        take(receipt.complete());
         return null;
-    }
-
-    private @Nullable SmtpAction chunk() {
-        ByteBuffer part = chunk.next(input.octets());
-        if (part != null) {
-            return pass(part);
-        }
-        if (!chunk.isComplete()) {
-            return flushOr(SmtpAction.NEED_INPUT);
-        }
-        state = State.COMMAND;
-        timer.restart();
-        SmtpReply failure = mail.failure();
-        if (!transaction) {
-            reply(chunk.isWellFormed() ? SmtpReplies.SENDER_FIRST : SmtpReplies.BAD_ARGUMENTS);
-        } else if (chunk.isLast()) {
-            endMail();
-        } else {
-            reply(failure == null ? SmtpReplies.CHUNK_OK : failure);
-        }
-        return null;
-    }
-
-    /** Gives octets of the mail to the caller, or swallows them if it has failed or there is none. */
-    private @Nullable SmtpAction pass(ByteBuffer part) {
-        if (!transaction || mail.failure() != null) {
-            return null;
-        }
-        if (mail.take(part)) {
-            return new SmtpAction.BodyChunk(part);
-        }
-        dropMail();
-        return null;
-    }
-
-    private void endMail() {
-        SmtpReply failure = mail.failure();
-        if (failure == null) {
-            mail.release();
-            open = new SmtpAction.Commit();
-        } else {
-            reply(failure);
-            endTransaction();
-        }
-    }
-
-    private void dropMail() {
-        if (mail.isHeld()) {
-            mail.release();
-            discard = true;
-        }
-    }
-
-    private @Nullable SmtpAction longCommand() {
-        if (input.line() == null) {
-            forgetPartOfLine();
-            return flushOr(SmtpAction.NEED_INPUT);
-        }
-        state = State.COMMAND;
-        reply(SmtpReplies.LINE_TOO_LONG);
-        return null;
-    }
-
-    /** Keeps the last octet only, which may be the CR of a CRLF. */
-    private void forgetPartOfLine() {
-        ByteBuffer octets = input.octets();
-        if (octets.remaining() > 1) {
-            octets.position(octets.limit() - 1);
-        }
     }
 
     private @Nullable SmtpAction command() {
-        if (draining && !transaction) {
-            replies.add(SmtpReplies.SHUTDOWN);
-            close();
+        if (draining && !receipt.isOpen()) {
+            refuseForGood(SmtpReplies.SHUTDOWN);
             return null;
         }
-        ByteBuffer line = input.line();
+        if (auth.isOpen()) {
+            return login();
+        }
+        CommandReader.Line line = lines.next(
+                Math.max(limits.maxCommandOctets(), auth.maxCommandOctets(input.octets(), commands.isSecure())));
         if (line == null) {
-            // The CR of its CRLF may be there already.
-            if (input.octets().remaining() > limits.maxCommandOctets() + 1) {
-                if (!isLast(input.octets(), SmtpReplies.LINE_TOO_LONG)) {
-                    state = State.LONG_COMMAND;
-                }
-                return null;
-            }
             return flushOr(SmtpAction.NEED_INPUT);
         }
         timer.restart();
-        boolean tooLong = line.remaining() > limits.maxCommandOctets();
-        CommandLine command = tooLong ? null : CommandLine.parse(line.duplicate());
-        if (command == null) {
-            SmtpReply refusal = tooLong ? SmtpReplies.LINE_TOO_LONG : SmtpReplies.BAD_LINE;
-            if (!isLast(line, refusal)) {
-                reply(refusal);
-            }
-        } else {
-            obey(command.verb(), command.arguments());
-        }
+        CommandLine command = line.command();
+        take(command == null ? commands.refuse(line) : commands.obey(command));
         return null;
     }
 
-    /** Whether nothing behind a line that cannot be read may be taken for commands; then that has been said. */
-    private boolean isLast(ByteBuffer line, SmtpReply refusal) {
-        if (HttpVerbs.begin(line)) {
-            refuseForGood(SmtpReplies.NOT_HTTP);
-        } else if (Chunk.mayFollow(line)) {
-            refuseForGood(refusal);
+    private @Nullable SmtpAction login() {
+        Outcome outcome = auth.next(input);
+        if (outcome == null) {
+            return flushOr(SmtpAction.NEED_INPUT);
         }
-        return state == State.CLOSED;
+        timer.restart();
+        take(outcome);
+        return null;
     }
 
-    private void obey(String verb, String arguments) {
-        switch (verb) {
-            case "EHLO" -> hello(arguments, true);
-            case "HELO" -> hello(arguments, false);
-            case "MAIL" -> mail(arguments);
-            case "RCPT" -> rcpt(arguments);
-            case "BDAT" -> bdat(arguments);
-            case "DATA", "RSET", "QUIT", "STARTTLS" -> {
-                if (arguments.isEmpty()) {
-                    obey(verb);
-                } else {
-                    reply(SmtpReplies.BAD_ARGUMENTS);
-                }
-            }
-            case "NOOP" -> reply(SmtpReplies.OK);
-            case "VRFY" -> reply(EnvelopeCommands.vrfy(arguments));
-            case "HELP" -> reply(SmtpReplies.HELP);
-            case "AUTH", "EXPN", "ETRN" -> reply(SmtpReplies.NOT_IMPLEMENTED);
-            default -> {
-                if (HttpVerbs.contains(verb)) {
-                    refuseForGood(SmtpReplies.NOT_HTTP);
-                } else {
-                    reply(SmtpReplies.UNKNOWN_COMMAND);
-                }
-            }
-        }
-    }
-
-    private void obey(String verb) {
-        switch (verb) {
-            case "DATA" -> beginData();
-            case "RSET" -> {
-                endTransaction();
-                reply(SmtpReplies.OK);
-            }
-            case "QUIT" -> {
-                reply(SmtpReplies.BYE);
-                close();
-            }
-            default -> secure();
-        }
-    }
-
-    private void hello(String name, boolean withExtensions) {
-        if (name.isEmpty() || name.indexOf(' ') >= 0 || name.length() > MAX_NAME_OCTETS) {
-            reply(SmtpReplies.BAD_ARGUMENTS);
+    private void take(Outcome outcome) {
+        if (outcome.question() instanceof SmtpAction.Login login && input.hasRemaining()) {
+            login.credentials().erase();
+            refuseForGood(SmtpReplies.LOGIN_PIPELINED);
             return;
         }
-        endTransaction();
-        helo = NOT_ASCII.matcher(name).replaceAll("?");
-        extended = withExtensions;
-        reply(extended ? greetings.ehlo(!secure && canStartTls.getAsBoolean()) : greetings.helo());
-    }
-
-    private void mail(String arguments) {
-        if (helo.isEmpty()) {
-            reply(SmtpReplies.HELLO_FIRST);
-        } else if (transaction) {
-            reply(SmtpReplies.SENDER_TWICE);
-        } else {
-            take(EnvelopeCommands.mail(arguments, limits.maxMessageOctets()));
-        }
-    }
-
-    private void rcpt(String arguments) {
-        if (!transaction) {
-            reply(SmtpReplies.SENDER_FIRST);
-        } else if (mail.isChunked()) {
-            reply(SmtpReplies.MAIL_BEGUN);
-        } else if (recipients >= limits.maxRecipients()) {
-            reply(SmtpReplies.TOO_MANY_RECIPIENTS);
-        } else {
-            take(EnvelopeCommands.rcpt(arguments, utf8));
-        }
-    }
-
-    private void take(EnvelopeCommands.Outcome outcome) {
         open = outcome.question();
-        SmtpReply refusal = outcome.refusal();
-        if (refusal != null) {
-            reply(refusal);
+        SmtpReply reply = outcome.reply();
+        if (reply != null) {
+            reply(reply);
         }
-    }
-
-    private void beginData() {
-        if (!transaction) {
-            reply(SmtpReplies.SENDER_FIRST);
-        } else if (recipients == 0 && !mail.isChunked()) {
-            reply(SmtpReplies.NO_RECIPIENTS);
-        } else {
-            SmtpReply refusal = mail.announceData();
-            if (refusal == null) {
-                open = new SmtpAction.Data();
-            } else {
-                reply(refusal);
+        switch (outcome.then()) {
+            case GO_ON -> {}
+            case CLOSE -> close();
+            case START_TLS -> {
+                if (input.hasRemaining()) {
+                    close();
+                } else {
+                    state = State.STARTING_TLS;
+                }
             }
         }
     }
 
-    /** Whatever is wrong, the octets that follow are taken first (RFC 3030, section 2). */
-    private void bdat(String arguments) {
-        Chunk announced = Chunk.parse(arguments);
-        if (announced == null) {
-            refuseForGood(SmtpReplies.BAD_ARGUMENTS);
-            return;
-        }
-        chunk = announced;
-        state = State.CHUNK;
-        if (transaction) {
-            mail.announce(announced, recipients);
-            if (mail.failure() != null) {
-                dropMail();
-            } else if (!mail.isHeld()) {
-                open = new SmtpAction.Data();
-            }
-        }
-    }
-
-    private void beginChunks(SmtpReply reply) {
-        if (reply.isPositive()) {
-            mail.hold();
-        } else {
-            mail.fail(reply);
-        }
-    }
-
-    /**
-     * Nothing behind this line may be taken for commands: a browser was led here, or nobody knows where the octets of a BDAT
-     * end.
-     */
+    /** Nothing behind this may be taken for commands. */
     private void refuseForGood(SmtpReply reply) {
         reply(reply);
         close();
-    }
-
-    private void secure() {
-        if (secure) {
-            reply(SmtpReplies.TLS_TWICE);
-        } else if (!canStartTls.getAsBoolean()) {
-            reply(SmtpReplies.NO_TLS_NOW);
-        } else if (input.hasRemaining()) {
-            close();
-        } else {
-            state = State.STARTING_TLS;
-        }
     }
 
     private void reply(SmtpReply reply) {
@@ -522,12 +360,6 @@ public final class SmtpServerEngine {
             replies.add(SmtpReplies.TOO_MANY_ERRORS);
             close();
         }
-    }
-
-    private void endTransaction() {
-        transaction = false;
-        recipients = 0;
-        dropMail();
     }
 
     private void close() {

@@ -11,10 +11,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.protocol.sasl.SaslCredentials;
 import org.letterlock.testkit.dialogue.DialogueSubject;
 
 /**
- * The engine as a script sees it. Local parts named {@code unknown} are refused, everything else is accepted. Directives:
+ * The engine as a script sees it. Local parts named {@code unknown} are refused, everything else is accepted; of secrets
+ * {@code bad} and {@code busy} are. Directives:
  *
  * <pre>
  * TLS            the handshake is done (it must have been asked for)
@@ -27,13 +29,17 @@ import org.letterlock.testkit.dialogue.DialogueSubject;
  * BODY text      the next mail that was committed and not looked at
  * NOTHING        no mail was committed that was not looked at
  * DISCARDED      a mail was dropped
+ * LOGIN text     a login was handed over: mechanism, name and secret
  * </pre>
  */
 final class EngineSubject implements DialogueSubject {
 
-    static final SmtpServerLimits LIMITS =
-            new SmtpServerLimits(510, 1000, 100, 100, 3, TimeUnit.SECONDS.toNanos(300), TimeUnit.SECONDS.toNanos(600));
+    static final SmtpServerLimits LIMITS = new SmtpServerLimits(
+            510, 1000, 100, 100, 3, 2, TimeUnit.SECONDS.toNanos(300), TimeUnit.SECONDS.toNanos(600));
     static final SmtpServerGreetings GREETINGS = new SmtpServerGreetings("mx.example", LIMITS);
+
+    static final SmtpServerGreetings PROXY_GREETINGS =
+            new SmtpServerGreetings("mx.example", LIMITS, SmtpServerGreetings.JOURNAL_AND_PROXY);
 
     private final SmtpServerEngine engine;
     private final StringBuilder said = new StringBuilder();
@@ -45,6 +51,7 @@ final class EngineSubject implements DialogueSubject {
     private SmtpAction.@Nullable Ask open;
     private boolean handshaking;
     private boolean discarded;
+    private String login = "nobody";
     private boolean closed;
     private int writes;
     private long now = 42;
@@ -54,7 +61,11 @@ final class EngineSubject implements DialogueSubject {
     }
 
     EngineSubject(SmtpServerLimits limits, boolean canStartTls) {
-        engine = new SmtpServerEngine(limits, GREETINGS, false, () -> canStartTls);
+        this(new SmtpServerEngine(limits, GREETINGS, false, () -> canStartTls));
+    }
+
+    EngineSubject(SmtpServerEngine engine) {
+        this.engine = engine;
         pump();
         engine.tick(now);
     }
@@ -110,7 +121,25 @@ final class EngineSubject implements DialogueSubject {
 
     private void answer(SmtpAction.Ask ask) {
         open = null;
-        engine.answer(reply(ask));
+        if (ask instanceof SmtpAction.Login asked) {
+            login(asked.credentials());
+        } else {
+            engine.answer(reply(ask));
+        }
+    }
+
+    private void login(SaslCredentials credentials) {
+        String secret = new String(credentials.secret());
+        switch (secret) {
+            case "bad" -> engine.answer(SmtpReply.of(535, "5.7.8 Wrong"));
+            case "busy" -> engine.answer(SmtpReply.of(454, "4.7.0 Later"));
+            default -> {
+                if (engine.handOver()) {
+                    login = credentials.mechanism() + " " + credentials.userName() + " " + secret;
+                }
+            }
+        }
+        credentials.erase();
     }
 
     private SmtpReply reply(SmtpAction.Ask ask) {
@@ -193,6 +222,7 @@ final class EngineSubject implements DialogueSubject {
                 assertThat(String.join(" ", envelope)).isEqualTo(new String(argument.getBytes(ISO_8859_1), UTF_8));
             case "BODY" -> assertThat(kept.poll()).isEqualTo(argument);
             case "NOTHING" -> assertThat(kept).isEmpty();
+            case "LOGIN" -> assertThat(login).isEqualTo(argument);
             case "DISCARDED" -> assertThat(discarded).isTrue();
             default -> throw new IllegalArgumentException("unknown directive " + name);
         }
