@@ -49,6 +49,8 @@ public final class SmtpReplies {
     static final SmtpReply UNKNOWN_MECHANISM = SmtpReply.of(504, "5.5.4 Mechanism unknown");
     static final SmtpReply TLS_FOR_LOGIN = SmtpReply.of(538, "5.7.11 A login needs TLS: say STARTTLS first");
     static final SmtpReply UTF8_NOT_ASKED = SmtpReply.of(553, "5.6.7 Address beyond ASCII without SMTPUTF8");
+    static final SmtpReply UTF8_NOT_RELAYED = SmtpReply.of(553, "5.6.7 The server behind takes no SMTPUTF8");
+    static final SmtpReply NO_CONVERSION = SmtpReply.of(554, "5.6.3 The server behind takes no such body");
     static final SmtpReply NOT_HTTP = SmtpReply.of(554, "5.5.1 This is SMTP, closing");
     static final SmtpReply NO_RECIPIENTS = SmtpReply.of(554, "5.5.1 No valid recipients");
     static final SmtpReply LOOP = SmtpReply.of(554, "5.4.6 Too many Received headers, the mail goes round in a loop");

@@ -4,15 +4,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A reply, encoded once (RFC 5321, section 4.2). Immutable. */
 public final class SmtpReply {
 
+    private static final Pattern ENHANCED = Pattern.compile("([245])\\.[0-9]{1,3}\\.[0-9]{1,3}(?= |$)");
+
     private final int code;
+    private final List<String> lines;
     private final byte[] octets;
 
     private SmtpReply(int code, List<String> lines) {
         this.code = code;
+        this.lines = List.copyOf(lines);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             text.append(code)
@@ -60,6 +66,38 @@ public final class SmtpReply {
      */
     public int code() {
         return code;
+    }
+
+    /**
+     * Its texts.
+     *
+     * @return what follows the code in each line, an enhanced status code included; at least one
+     */
+    public List<String> lines() {
+        return lines;
+    }
+
+    /**
+     * Its enhanced status code (RFC 3463).
+     *
+     * @return as in {@code 5.1.1}; empty if it has none, or one of another class than its code
+     */
+    public String enhancedCode() {
+        Matcher matcher = ENHANCED.matcher(lines.get(0));
+        return matcher.lookingAt() && matcher.group(1).equals(Integer.toString(code / 100)) ? matcher.group() : "";
+    }
+
+    /**
+     * The same reply for a client that was promised enhanced status codes (RFC 2034, section 4).
+     *
+     * @return with the code that says no more than the reply's first digit, where it has none and may have one
+     */
+    public SmtpReply withEnhancedCode() {
+        if (!enhancedCode().isEmpty() || code / 100 == 3) {
+            return this;
+        }
+        return new SmtpReply(
+                code, lines.stream().map(line -> code / 100 + ".0.0 " + line).toList());
     }
 
     /**

@@ -1,5 +1,5 @@
 /**
- * SMTP (RFC 5321), the server's side, without input and output: octets, answers and time go in, actions come out.
+ * SMTP (RFC 5321), both sides, without input and output: octets, answers and time go in, actions come out.
  */
 @NullMarked
 package org.letterlock.protocol.smtp;
