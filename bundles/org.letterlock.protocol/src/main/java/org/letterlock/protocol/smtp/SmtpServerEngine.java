@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.InputBuffer;
+import org.letterlock.protocol.TurnTimer;
 
 /**
  * The server's side of an SMTP session (RFC 5321) as a pure state machine. The caller gives it octets ({@link #receive}),
