@@ -39,6 +39,9 @@ final class RemoteDialogue {
 
     private final InputBuffer input = new InputBuffer();
     private @Nullable StatusHandler awaited;
+    /** What to do when the server asks for more (RFC 5034, section 4), null if it may not. */
+    private @Nullable Runnable asked;
+
     private @Nullable Predicate<String> filter;
     private Consumer<String> lines = line -> {};
 
@@ -50,6 +53,11 @@ final class RemoteDialogue {
     ByteBuffer command(String command, StatusHandler handler) {
         awaited = handler;
         return ByteBuffer.wrap((command + "\r\n").getBytes(ISO_8859_1));
+    }
+
+    /** The command under way is one that the server may ask more for, any number of times. */
+    void continueWith(Runnable handler) {
+        asked = handler;
     }
 
     /** A listing follows: the lines that pass, and the dot behind them. */
@@ -92,10 +100,16 @@ final class RemoteDialogue {
     private void status(String line) throws UnexpectedReplyException {
         boolean positive = line.equals("+OK") || line.startsWith("+OK ");
         StatusHandler handler = awaited;
+        Runnable more = asked;
+        if (handler != null && more != null && (line.equals("+") || line.startsWith("+ "))) {
+            more.run();
+            return;
+        }
         if (handler == null || (!positive && !line.equals("-ERR") && !line.startsWith("-ERR "))) {
             throw new UnexpectedReplyException("does not speak POP3");
         }
         awaited = null;
+        asked = null;
         handler.status(positive, line);
     }
 

@@ -24,6 +24,20 @@ public final class SaslText {
         return take(UTF_8.decode(octets));
     }
 
+    /**
+     * Writes a password as POP3's PASS has it.
+     *
+     * @param secret the password
+     * @return UTF-8; whoever gets it overwrites it
+     */
+    public static byte[] octets(char[] secret) {
+        ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(secret));
+        byte[] octets = new byte[encoded.remaining()];
+        encoded.get(octets);
+        Arrays.fill(encoded.array(), encoded.arrayOffset(), encoded.arrayOffset() + octets.length, (byte) 0);
+        return octets;
+    }
+
     /** Decodes a response; null if it is no Base64 of UTF-8. */
     static char @Nullable [] decode(ByteBuffer base64) {
         byte[] encoded = new byte[base64.remaining()];
@@ -45,14 +59,10 @@ public final class SaslText {
     static byte[] encode(CharSequence before, char[] secret, CharSequence after) {
         char[] message = new char[before.length() + secret.length + after.length()];
         CharBuffer.wrap(message).put(before.toString()).put(secret).put(after.toString());
-        ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(message));
-        byte[] octets = new byte[encoded.remaining()];
-        encoded.get(octets);
+        byte[] octets = octets(message);
         byte[] base64 = Base64.getEncoder().encode(octets);
         Arrays.fill(message, '\0');
         Arrays.fill(octets, (byte) 0);
-        encoded.clear();
-        encoded.put(new byte[encoded.remaining()]);
         return base64;
     }
 
