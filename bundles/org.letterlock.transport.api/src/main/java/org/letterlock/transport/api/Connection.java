@@ -1,21 +1,12 @@
 package org.letterlock.transport.api;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLSession;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * A connection that a protocol talks over. The transport implements it and owns the socket; a
- * {@link ConnectionHandler} uses it.
- *
- * <p>Every method may be called from any thread and none blocks. Calls to the handler come one at a time; whoever comes
- * back from another thread with a result enters that sequence with {@link #execute}.
- */
+/** A connection that a peer began, and that a protocol talks over by way of a {@link ConnectionHandler}. */
 @ProviderType
-public interface Connection {
+public interface Connection extends Channel {
 
     /**
      * The listener that accepted this connection.
@@ -23,27 +14,6 @@ public interface Connection {
      * @return its settings
      */
     ListenerInfo listener();
-
-    /**
-     * The peer; behind a load balancer that the listener believes, the client as the PROXY protocol names it.
-     *
-     * @return the peer's address and port
-     */
-    InetSocketAddress remoteAddress();
-
-    /**
-     * This end; behind a load balancer that the listener believes, the end that the client connected to.
-     *
-     * @return the local address and port
-     */
-    InetSocketAddress localAddress();
-
-    /**
-     * The TLS session.
-     *
-     * @return the session once the handshake is complete, empty on an unencrypted connection
-     */
-    Optional<SSLSession> tls();
 
     /**
      * Whom the peer has proved to be with a certificate, on listeners that ask for one: the DNS names in it (subject
@@ -54,27 +24,6 @@ public interface Connection {
      * @return the names, empty if there are none and before the handshake is complete
      */
     List<String> clientNames();
-
-    /**
-     * Queues octets for the peer, in order.
-     *
-     * @param data the octets from position to limit; the transport owns the buffer from here on
-     */
-    void send(ByteBuffer data);
-
-    /**
-     * Whether more should be sent now. A handler with much to send stops while this is false and goes on when
-     * {@link ConnectionHandler#writable()} is called; replies to commands need not ask.
-     *
-     * @return false while too many octets wait for the peer
-     */
-    boolean isWritable();
-
-    /** Stops reading from the peer, so that TCP makes it wait. Octets already read may still be delivered. */
-    void suspendReads();
-
-    /** Reads again after {@link #suspendReads()}. */
-    void resumeReads();
 
     /**
      * Starts TLS as the server side: sends the reply in clear as the last clear octets, then does the handshake and calls
@@ -93,12 +42,6 @@ public interface Connection {
      */
     boolean canStartTls();
 
-    /** Closes once everything queued has been sent (or the peer stopped taking it for the write time-out). */
-    void close();
-
-    /** Closes at once and drops what is queued: the peer must see that the answer is not complete. */
-    void abort();
-
     /**
      * Hands the connection over to another handler, which gets every later event; its {@link ConnectionHandler#opened()}
      * is called first. Call it from within the handler's sequence, and do not touch the connection afterwards.
@@ -106,13 +49,4 @@ public interface Connection {
      * @param next who goes on
      */
     void handOver(ConnectionHandler next);
-
-    /**
-     * Runs a task within the handler's sequence: never at the same time as another event of this connection, and before
-     * any event that comes later. It runs on the calling thread if the sequence is idle. Tasks for a closed connection
-     * run too, so that a handler can give back what it holds.
-     *
-     * @param task what to do
-     */
-    void execute(Runnable task);
 }
