@@ -71,6 +71,11 @@ public final class Certificates implements TlsContexts {
     }
 
     @Override
+    public SSLContext client() {
+        return material.material().client();
+    }
+
+    @Override
     public List<String> clientNames(SSLSession session) {
         return material.material().clients().names(session);
     }

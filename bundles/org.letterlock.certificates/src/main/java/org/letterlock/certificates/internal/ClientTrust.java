@@ -1,9 +1,6 @@
 package org.letterlock.certificates.internal;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -11,7 +8,6 @@ import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -29,30 +25,7 @@ final class ClientTrust {
 
     /** Reads the authorities of a file in addition to the JDK's, if there is a file. */
     static ClientTrust of(@Nullable Path authorities) throws UnusableFileException {
-        List<X509Certificate> added = authorities == null ? List.of() : Pem.readCertificates(authorities);
-        try {
-            KeyStore roots = KeyStore.getInstance("PKCS12");
-            roots.load(null, null);
-            for (X509Certificate root : trustManager(null).getAcceptedIssuers()) {
-                roots.setCertificateEntry("jdk-" + roots.size(), root);
-            }
-            for (X509Certificate root : added) {
-                roots.setCertificateEntry("file-" + roots.size(), root);
-            }
-            return new ClientTrust(trustManager(roots));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this JDK has no usable trust roots", e);
-        }
-    }
-
-    private static X509TrustManager trustManager(@Nullable KeyStore roots) throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(roots);
-        return Arrays.stream(factory.getTrustManagers())
-                .filter(X509TrustManager.class::isInstance)
-                .map(X509TrustManager.class::cast)
-                .findFirst()
-                .orElseThrow(() -> new GeneralSecurityException("no X.509 trust manager"));
+        return new ClientTrust(Authorities.trusting(authorities));
     }
 
     /** For the handshake: what cannot be verified must not end it, so verification comes after it. */

@@ -38,6 +38,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String clientCaFile() default "";
 
     @AttributeDefinition(
+            name = "Authorities of servers",
+            description = "PEM file of authorities that are believed for servers the gateway connects to, besides the"
+                    + " JDK's. Absolute path; empty = the JDK's alone. Read again when it changes.")
+    String upstreamCaFile() default "";
+
+    @AttributeDefinition(
+            name = "Pinned keys of servers",
+            description =
+                    "Keys that are accepted from servers the gateway connects to, whatever their certificates say:"
+                            + " HOST=sha256//BASE64 or HOST:PORT=sha256//BASE64, the SHA-256 of the public key"
+                            + " (SubjectPublicKeyInfo), separated by commas. A certificate that an authority vouches for is"
+                            + " accepted besides.")
+    String[] upstreamPins() default {};
+
+    @AttributeDefinition(
             name = "Expiry warning",
             description = "Days before the certificate's end from which on the status warns. 0 to 365.")
     int expiryWarningDays() default 21;

@@ -123,14 +123,17 @@ final class LiveMaterial {
     }
 
     private Stamp stamp() {
-        Path authorities = settings.clientCaFile();
         return new Stamp(
                 attributes(settings.certificateFile()),
                 attributes(settings.privateKeyFile()),
-                authorities == null ? Optional.empty() : attributes(authorities));
+                attributes(settings.clientCaFile()),
+                attributes(settings.upstreamCaFile()));
     }
 
-    private static Optional<FileStamp> attributes(Path file) {
+    private static Optional<FileStamp> attributes(@Nullable Path file) {
+        if (file == null) {
+            return Optional.empty();
+        }
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return Optional.of(new FileStamp(
@@ -141,7 +144,10 @@ final class LiveMaterial {
     }
 
     private record Stamp(
-            Optional<FileStamp> certificate, Optional<FileStamp> key, Optional<FileStamp> clientAuthorities) {}
+            Optional<FileStamp> certificate,
+            Optional<FileStamp> key,
+            Optional<FileStamp> clientAuthorities,
+            Optional<FileStamp> upstreamAuthorities) {}
 
     private record FileStamp(FileTime modified, long size, String fileKey) {}
 }

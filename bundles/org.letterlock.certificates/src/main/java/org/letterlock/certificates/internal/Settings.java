@@ -18,6 +18,8 @@ import org.letterlock.settings.SettingsReader;
  * @param privateKeyFile its key
  * @param own whether these two files are the gateway's own
  * @param clientCaFile authorities of clients besides the JDK's, null if there are none
+ * @param upstreamCaFile authorities of servers that the gateway connects to besides the JDK's, null if there are none
+ * @param upstreamPins keys of such servers that are accepted whatever their certificates say
  * @param expiryWarning how long before its end the status warns of the certificate
  */
 record Settings(
@@ -27,6 +29,8 @@ record Settings(
         Path privateKeyFile,
         boolean own,
         @Nullable Path clientCaFile,
+        @Nullable Path upstreamCaFile,
+        Pins upstreamPins,
         Duration expiryWarning,
         List<String> protocols,
         int sessionCacheEntries,
@@ -51,7 +55,9 @@ record Settings(
                 own ? folder.resolve("server.pem") : reader.path("certificateFile"),
                 own ? folder.resolve("server.key") : reader.path("privateKeyFile"),
                 own,
-                reader.optionalText("clientCaFile").isEmpty() ? null : reader.path("clientCaFile"),
+                optionalPath(reader, "clientCaFile"),
+                optionalPath(reader, "upstreamCaFile"),
+                pins(reader),
                 Duration.ofDays(reader.integer("expiryWarningDays", 0, 365)),
                 protocols(reader),
                 reader.integer("sessionCacheEntries", 1, 1_000_000),
@@ -70,10 +76,25 @@ record Settings(
         if (file.equals(clientCaFile)) {
             return "clientCaFile";
         }
+        if (file.equals(upstreamCaFile)) {
+            return "upstreamCaFile";
+        }
         if (own) {
             return "dataDirectory";
         }
         return file.equals(privateKeyFile) ? "privateKeyFile" : "certificateFile";
+    }
+
+    private static @Nullable Path optionalPath(SettingsReader reader, String key) {
+        return reader.optionalText(key).isEmpty() ? null : reader.path(key);
+    }
+
+    private static Pins pins(SettingsReader reader) {
+        try {
+            return Pins.of(reader.list("upstreamPins"));
+        } catch (IllegalArgumentException e) {
+            throw reader.invalid("upstreamPins", String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<String> hostnames(SettingsReader reader) {

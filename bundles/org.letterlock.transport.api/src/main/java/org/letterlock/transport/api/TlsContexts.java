@@ -28,6 +28,16 @@ public interface TlsContexts {
     SSLContext serverAskingClients();
 
     /**
+     * The context for the client side of a connection. It trusts the JDK's authorities and those that are configured; with
+     * endpoint identification switched on in the engine, the certificate must be for the engine's peer host. Besides it
+     * accepts the keys that are pinned for that host. A new context means that sessions of the former one must not be
+     * resumed.
+     *
+     * @return a context without a certificate of its own
+     */
+    SSLContext client();
+
+    /**
      * Verifies the certificate of a client: its chain and its dates, not whether it was revoked.
      *
      * @param session a session of {@link #serverAskingClients()} whose handshake is complete

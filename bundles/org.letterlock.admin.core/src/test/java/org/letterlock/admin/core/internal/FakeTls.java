@@ -20,6 +20,11 @@ record FakeTls(CertificateStatus status) implements TlsContexts {
     }
 
     @Override
+    public SSLContext client() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<String> clientNames(SSLSession session) {
         throw new UnsupportedOperationException();
     }

@@ -35,7 +35,7 @@ final class Client implements Closeable {
 
     static Client connectTls(int port) throws IOException {
         Client client = connect(port);
-        client.secure(TestTls.get().client());
+        client.secure(TestTls.get().clientSockets());
         return client;
     }
 

@@ -85,7 +85,7 @@ public class ConnectionTest {
             transport.get().add(contexts);
             try (Client client = Client.connect(tls.equals("none") ? clear : secured)) {
                 if (!tls.equals("none")) {
-                    client.secure(contexts.client());
+                    client.secure(contexts.clientSockets());
                 }
                 client.hear();
                 client.say("HOLD");

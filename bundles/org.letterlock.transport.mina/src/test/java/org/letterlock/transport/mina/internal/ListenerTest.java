@@ -154,7 +154,7 @@ public class ListenerTest {
                 transport.get().add(TLS);
             });
             certificate.start();
-            client.secure(TLS.client());
+            client.secure(TLS.clientSockets());
             assertThat(client.hear()).isEqualTo("late ready secured");
             certificate.join();
         }

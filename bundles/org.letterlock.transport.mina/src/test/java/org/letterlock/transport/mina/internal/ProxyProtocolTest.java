@@ -39,7 +39,7 @@ public class ProxyProtocolTest {
             assertThat(client.ask("hello")).isEqualTo("hello");
             assertThat(session(0).lines).containsExactly("hello");
             assertThat(client.ask("STARTTLS")).isEqualTo("go");
-            client.secure(TestTls.get().client());
+            client.secure(TestTls.get().clientSockets());
             assertThat(client.ask("again")).isEqualTo("again");
         }
     }
@@ -75,13 +75,13 @@ public class ProxyProtocolTest {
     public void headerShouldComeBeforeTheHandshake() throws IOException {
         int port = port("implicit", Map.of());
         try (Client client = Client.connect(port).sayRaw("\r\n\r\n\0\r\nQUIT\n \0\0\0")) {
-            client.secure(TestTls.get().client());
+            client.secure(TestTls.get().clientSockets());
             assertThat(client.hear()).isEqualTo("one ready secured");
             assertThat(session(0).connection.remoteAddress())
                     .isEqualTo(client.socket().getLocalSocketAddress());
         }
         try (Client client = Client.connect(port).sayRaw(HEADER)) {
-            client.secure(TestTls.get().client());
+            client.secure(TestTls.get().clientSockets());
             assertThat(client.hear()).isEqualTo("one ready secured");
             assertThat(session(1).connection.remoteAddress()).hasToString("/192.0.2.9:12345");
         }

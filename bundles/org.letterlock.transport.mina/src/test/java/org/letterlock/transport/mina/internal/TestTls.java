@@ -61,6 +61,11 @@ final class TestTls implements TlsContexts {
     }
 
     @Override
+    public SSLContext client() {
+        return anonymous;
+    }
+
+    @Override
     public List<String> clientNames(SSLSession session) {
         try {
             return List.of(session.getPeerPrincipal().getName());
@@ -85,7 +90,7 @@ final class TestTls implements TlsContexts {
         return engine;
     }
 
-    SSLSocketFactory client() {
+    SSLSocketFactory clientSockets() {
         return context.getSocketFactory();
     }
 

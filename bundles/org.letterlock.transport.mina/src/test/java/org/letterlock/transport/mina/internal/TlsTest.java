@@ -48,7 +48,7 @@ public class TlsTest {
             LineProtocol.Session session = protocol.onlySession();
             assertThat(session.connection.canStartTls()).isTrue();
             assertThat(client.ask("STARTTLS")).isEqualTo("go");
-            client.secure(TLS.client());
+            client.secure(TLS.clientSockets());
             assertThat(client.ask("hello")).isEqualTo("hello");
             assertThat(session.connection.tls()).isPresent();
             assertThat(session.connection.canStartTls()).isFalse();
@@ -127,7 +127,7 @@ public class TlsTest {
         TestTls old = TestTls.only("TLSv1.2");
         transport.get().add(old);
         try (Client client = Client.connect(transport.port("implicit"))) {
-            SSLSocket socket = client.secure(old.client());
+            SSLSocket socket = client.secure(old.clientSockets());
             assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.2");
             assertThat(client.hear()).isEqualTo("one ready secured");
             assertThat(client.ask("before")).isEqualTo("before");
@@ -146,7 +146,7 @@ public class TlsTest {
         TestTls strict = TestTls.only("TLSv1.3");
         transport.get().add(strict);
         try (Client client = Client.connect(transport.port("implicit"))) {
-            SSLSocket socket = client.tls(strict.client());
+            SSLSocket socket = client.tls(strict.clientSockets());
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             assertThatThrownBy(socket::startHandshake).hasMessageContaining("protocol_version");
         }
@@ -165,7 +165,7 @@ public class TlsTest {
     }
 
     private static SSLSocket offer(Client client, String... protocols) throws IOException {
-        SSLSocket socket = client.tls(TLS.client());
+        SSLSocket socket = client.tls(TLS.clientSockets());
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);
@@ -204,7 +204,7 @@ public class TlsTest {
             client.hear();
             assertThat(protocol.sessions.get(1).connection.clientNames()).isEmpty();
             assertThat(client.ask("STARTTLS")).isEqualTo("go");
-            client.secure(TLS.client());
+            client.secure(TLS.clientSockets());
             assertThat(client.ask("hello")).isEqualTo("hello");
             assertThat(protocol.sessions.get(1).connection.clientNames()).containsExactly("CN=localhost");
         }
@@ -219,7 +219,7 @@ public class TlsTest {
             transport.get().add(renewed);
             transport.get().remove(TLS);
             try (Client client = Client.connect(port)) {
-                client.secure(renewed.client());
+                client.secure(renewed.clientSockets());
                 assertThat(client.hear()).isEqualTo("one ready secured");
             }
             assertThat(old.ask("still")).isEqualTo("still");
