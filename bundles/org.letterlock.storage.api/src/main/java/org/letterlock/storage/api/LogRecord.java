@@ -12,7 +12,7 @@ public sealed interface LogRecord {
     /**
      * Where it is.
      *
-     * @return the position of its first octet
+     * @return the position of its first octet; of a mail that was a pending copy, that of the copy
      */
     LogPosition position();
 

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.letterlock.mail.api.MailboxId;
@@ -19,6 +20,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface MessageStore {
+
+    /** The longest reply that is kept with an outcome. */
+    int MAX_REPLY_OCTETS = 64 << 10;
 
     /**
      * Identity of the data folder. An index that was made from another one must be thrown away.
@@ -55,6 +59,40 @@ public interface MessageStore {
     CompletionStage<List<LogRecord.Message>> append(List<NewMessage> copies);
 
     /**
+     * Appends the copy of a mail that is still to be passed on. Until its outcome is told by {@link #complete} it has no
+     * number, and {@link #scan} and {@link #lastSequence} do not know of it. A copy that has no outcome when the store
+     * starts becomes {@link Outcome#UNCERTAIN} before the store can be used. The store owns the body from here on,
+     * whatever the outcome.
+     *
+     * @param copy the copy
+     * @return what {@link #complete} takes, once durable; fails with {@link StorageException.Reason#NO_SUCH_MAILBOX} if the
+     *     mailbox has no state or was removed
+     */
+    CompletionStage<PendingMessage> appendPending(NewMessage copy);
+
+    /**
+     * Tells what became of a pending copy. If it is kept, it becomes the mailbox's next mail, with the next sequence
+     * number, also where the mailbox was removed meanwhile; {@link #scan} has it there, with the position
+     * of the pending copy. Nobody needs to wait for the stage: if the outcome is lost in a crash, the copy becomes
+     * uncertain.
+     *
+     * @param pending the copy
+     * @param outcome what became of it
+     * @param reply what the other server said, sealed; at most {@link #MAX_REPLY_OCTETS}, may be empty. The store does not
+     *     look inside; it goes with the part of the log that it is in, which may be before the mail
+     * @return the mail, empty if the copy is dropped, once durable. If it fails, the copy is still pending and can be
+     *     completed again, except with {@link StorageException.Reason#NO_SUCH_MESSAGE}: it has an outcome already
+     */
+    CompletionStage<Optional<LogRecord.Message>> complete(PendingMessage pending, Outcome outcome, byte[] reply);
+
+    /**
+     * Copies that wait for their outcome, and mails whose outcome deserves a look.
+     *
+     * @return figures of the mailboxes that have any
+     */
+    Map<MailboxId, PendingFigures> pendingFigures();
+
+    /**
      * Deletes mails. Deleting one twice is no error.
      *
      * @param messages the mails' records, all of one mailbox
@@ -77,7 +115,8 @@ public interface MessageStore {
      * @param mailbox whose
      * @param lastSequence the mailbox's last mail that the caller knows of ({@link #lastSequence}); {@link Long#MAX_VALUE}
      *     to remove it whatever came meanwhile
-     * @return once durable; fails with {@link StorageException.Reason#MAILBOX_CHANGED} if later mails were appended
+     * @return once durable; fails with {@link StorageException.Reason#MAILBOX_CHANGED} if later mails were appended or, where
+     *     a last mail is given, a copy is pending
      */
     CompletionStage<Void> removeMailbox(MailboxId mailbox, long lastSequence);
 
@@ -116,7 +155,8 @@ public interface MessageStore {
 
     /**
      * Reads records in the order of the log, without bodies. Blocks on the disk. Mails whose segment is gone are left
-     * out, their deletions may still come; a mail may be seen again at a later position, and the later one counts.
+     * out, their deletions may still come; a mail may be seen again at a later position, and the later one counts. A mail
+     * that was a pending copy comes where its outcome is, with the position of the copy.
      *
      * @param from the position of the first record, {@link LogPosition#START} for all
      * @param to where to stop, at most {@link #end()}

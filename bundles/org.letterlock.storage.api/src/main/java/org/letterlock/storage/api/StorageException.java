@@ -20,7 +20,7 @@ public class StorageException extends Exception {
         MAILBOX_CHANGED(false),
         /** The mailbox has no state, or was removed. */
         NO_SUCH_MAILBOX(false),
-        /** The mail is deleted and gone. */
+        /** The mail is deleted and gone, or not pending any more. */
         NO_SUCH_MESSAGE(false);
 
         private final boolean transientReason;

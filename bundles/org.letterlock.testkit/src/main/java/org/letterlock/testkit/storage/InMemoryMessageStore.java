@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,9 @@ import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingFigures;
+import org.letterlock.storage.api.PendingMessage;
 import org.letterlock.storage.api.SealedBody;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StorageException.Reason;
@@ -56,6 +60,8 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
     private final Map<MailboxId, byte[]> states = new LinkedHashMap<>();
     private final Map<MailboxId, Long> sequences = new HashMap<>();
     private final Map<Copy, byte[]> bodies = new HashMap<>();
+    private final Set<Copy> pending = new HashSet<>();
+    private final Map<Copy, Outcome> flagged = new HashMap<>();
 
     /** A mailbox's copy of a mail. */
     private record Copy(MailboxId mailbox, MessageId id) {}
@@ -127,16 +133,59 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
                 copies.stream().map(copy -> ((InMemoryBody) copy.body()).take()).toList();
         return commit(() -> {
             for (NewMessage copy : copies) {
-                if (!states.containsKey(copy.mailbox())) {
-                    throw new StorageException(Reason.NO_SUCH_MAILBOX, "no mailbox " + copy.mailbox(), null);
-                }
+                requireMailbox(copy.mailbox());
             }
             List<LogRecord.Message> appended = new ArrayList<>(copies.size());
             for (int i = 0; i < copies.size(); i++) {
-                appended.add(appendCopy(copies.get(i), sealed.get(i)));
+                PendingMessage copy = keep(copies.get(i), sealed.get(i));
+                appended.add(appendMessage(copy));
             }
             return List.copyOf(appended);
         });
+    }
+
+    @Override
+    public CompletionStage<PendingMessage> appendPending(NewMessage copy) {
+        byte[] sealed = ((InMemoryBody) copy.body()).take();
+        return commit(() -> {
+            requireMailbox(copy.mailbox());
+            PendingMessage kept = keep(copy, sealed);
+            pending.add(new Copy(copy.mailbox(), copy.id()));
+            return kept;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<LogRecord.Message>> complete(
+            PendingMessage message, Outcome outcome, byte[] reply) {
+        if (reply.length > MAX_REPLY_OCTETS) {
+            throw new IllegalArgumentException("a reply of " + reply.length + " octets");
+        }
+        Copy copy = new Copy(message.mailbox(), message.id());
+        return commit(() -> {
+            if (!pending.remove(copy)) {
+                throw new StorageException(Reason.NO_SUCH_MESSAGE, message.id() + " is not pending", null);
+            }
+            if (!outcome.isKept()) {
+                bodies.remove(copy);
+                return Optional.empty();
+            }
+            if (outcome.isFlagged()) {
+                flagged.put(copy, outcome);
+            }
+            return Optional.of(appendMessage(message));
+        });
+    }
+
+    @Override
+    public synchronized Map<MailboxId, PendingFigures> pendingFigures() {
+        Map<MailboxId, PendingFigures> figures = new HashMap<>();
+        pending.forEach(copy -> figures.merge(copy.mailbox(), new PendingFigures(1, 0, 0), PendingFigures::plus));
+        flagged.forEach((copy, outcome) -> figures.merge(
+                copy.mailbox(),
+                outcome == Outcome.UNCERTAIN ? new PendingFigures(0, 1, 0) : new PendingFigures(0, 0, 1),
+                PendingFigures::plus));
+        return figures;
     }
 
     private static void requireOneMail(List<NewMessage> copies) {
@@ -151,18 +200,28 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
         }
     }
 
-    private LogRecord.Message appendCopy(NewMessage copy, byte[] sealed) {
-        long sequence = sequences.merge(copy.mailbox(), 1L, Long::sum);
-        LogRecord.Message message = new LogRecord.Message(
+    private void requireMailbox(MailboxId mailbox) throws StorageException {
+        if (!states.containsKey(mailbox)) {
+            throw new StorageException(Reason.NO_SUCH_MAILBOX, "no mailbox " + mailbox, null);
+        }
+    }
+
+    private PendingMessage keep(NewMessage copy, byte[] sealed) {
+        bodies.put(new Copy(copy.mailbox(), copy.id()), sealed);
+        return new PendingMessage(
                 end(),
                 copy.mailbox(),
                 copy.id(),
-                sequence,
                 copy.received().truncatedTo(ChronoUnit.MILLIS),
                 copy.octets(),
                 sealed.length);
+    }
+
+    private LogRecord.Message appendMessage(PendingMessage copy) {
+        long sequence = sequences.merge(copy.mailbox(), 1L, Long::sum);
+        LogRecord.Message message = new LogRecord.Message(
+                end(), copy.mailbox(), copy.id(), sequence, copy.received(), copy.octets(), copy.sealedLength());
         records.add(message);
-        bodies.put(new Copy(copy.mailbox(), copy.id()), sealed);
         return message;
     }
 
@@ -180,7 +239,10 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
         List<MessageId> ids = messages.stream().map(LogRecord.Message::id).toList();
         return commitOnly(() -> {
             records.add(new LogRecord.Deletion(end(), mailbox, ids));
-            ids.forEach(id -> bodies.remove(new Copy(mailbox, id)));
+            for (MessageId id : ids) {
+                bodies.remove(new Copy(mailbox, id));
+                flagged.remove(new Copy(mailbox, id));
+            }
         });
     }
 
@@ -199,7 +261,9 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
     @Override
     public CompletionStage<Void> removeMailbox(MailboxId mailbox, long lastSequence) {
         return commit(() -> {
-                    if (lastSequence(mailbox) > lastSequence) {
+                    boolean awaiting = lastSequence != Long.MAX_VALUE
+                            && pending.stream().anyMatch(copy -> copy.mailbox().equals(mailbox));
+                    if (lastSequence(mailbox) > lastSequence || awaiting) {
                         throw new StorageException(Reason.MAILBOX_CHANGED, mailbox + " got mails meanwhile", null);
                     }
                     if (states.remove(mailbox) != null) {

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,9 @@ import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingFigures;
+import org.letterlock.storage.api.PendingMessage;
 import org.letterlock.storage.api.SealedBody;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StorageException.Reason;
@@ -36,6 +41,7 @@ public abstract class MessageStoreContract {
     private static final MailboxId ONE = new MailboxId(1, 1);
     private static final MailboxId TWO = new MailboxId(2, 2);
     private static final MailboxId NOBODY = new MailboxId(3, 3);
+    private static final byte[] NO_REPLY = {};
     private static final Instant RECEIVED = Instant.ofEpochMilli(1_760_000_000_123L);
 
     /** The store under test. */
@@ -163,9 +169,104 @@ public abstract class MessageStoreContract {
     }
 
     @Test
+    public void pendingCopyShouldBeInvisibleUntilItsOutcomeAndThenBeTheNextMail() throws Exception {
+        byte[] sealed = octets(5_000);
+        PendingMessage first = appendPending(sealed, ONE);
+        assertThat(first.mailbox()).isEqualTo(ONE);
+        assertThat(first.received()).isEqualTo(RECEIVED);
+        assertThat(first.octets()).isEqualTo(5_002);
+        assertThat(first.sealedLength()).isEqualTo(5_000);
+        assertThat(messages()).isEmpty();
+        assertThat(store().lastSequence(ONE)).isZero();
+        assertThat(store().pendingFigures()).isEqualTo(Map.of(ONE, new PendingFigures(1, 0, 0)));
+
+        LogRecord.Message before = append(octets(10), ONE).get(0);
+        LogRecord.Message sent = complete(first, Outcome.SENT).orElseThrow();
+        LogRecord.Message behind = append(octets(10), ONE).get(0);
+
+        assertThat(List.of(before.sequence(), sent.sequence(), behind.sequence()))
+                .containsExactly(1L, 2L, 3L);
+        assertThat(sent)
+                .isEqualTo(new LogRecord.Message(
+                        sent.position(), ONE, first.id(), 2, RECEIVED, first.octets(), first.sealedLength()));
+        assertThat(messages()).containsExactly(before, sent, behind);
+        assertThat(read(sent)).isEqualTo(sealed);
+        assertThat(store().pendingFigures()).isEmpty();
+    }
+
+    @Test
+    public void pendingCopyShouldBeGoneWhenItWasRejected() throws Exception {
+        PendingMessage pending = appendPending(octets(10), ONE);
+        assertThat(complete(pending, Outcome.REJECTED)).isEmpty();
+        assertThat(messages()).isEmpty();
+        assertThat(store().pendingFigures()).isEmpty();
+        assertThat(append(octets(10), ONE).get(0).sequence()).isEqualTo(1);
+    }
+
+    @Test
+    public void flaggedMailsShouldBeCountedUntilTheyAreDeleted() throws Exception {
+        LogRecord.Message uncertain =
+                complete(appendPending(octets(10), ONE), Outcome.UNCERTAIN).orElseThrow();
+        LogRecord.Message rejected =
+                complete(appendPending(octets(20), ONE), Outcome.REJECTED_KEPT).orElseThrow();
+        complete(appendPending(octets(20), TWO), Outcome.UNCERTAIN);
+
+        assertThat(messages()).hasSize(3).startsWith(uncertain, rejected);
+        assertThat(read(rejected)).isEqualTo(octets(20));
+        assertThat(store().pendingFigures())
+                .isEqualTo(Map.of(ONE, new PendingFigures(0, 1, 1), TWO, new PendingFigures(0, 1, 0)));
+        join(store().delete(List.of(uncertain)));
+        assertThat(store().pendingFigures())
+                .isEqualTo(Map.of(ONE, new PendingFigures(0, 0, 1), TWO, new PendingFigures(0, 1, 0)));
+    }
+
+    @Test
+    public void onlyTheFirstOutcomeShouldCount() throws Exception {
+        PendingMessage pending = appendPending(octets(10), ONE);
+        complete(pending, Outcome.SENT);
+        assertRefused(Reason.NO_SUCH_MESSAGE, () -> complete(pending, Outcome.UNCERTAIN));
+        assertRefused(Reason.NO_SUCH_MESSAGE, () -> complete(pending, Outcome.REJECTED));
+        assertThat(messages()).hasSize(1);
+        assertThat(store().pendingFigures()).isEmpty();
+    }
+
+    @Test
+    public void oneOutcomeShouldWinWhenTwoComeAtTheSameTime() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            PendingMessage pending = appendPending(octets(10), ONE);
+            CompletableFuture<?> sent =
+                    store().complete(pending, Outcome.SENT, NO_REPLY).toCompletableFuture();
+            CompletableFuture<?> uncertain =
+                    store().complete(pending, Outcome.UNCERTAIN, NO_REPLY).toCompletableFuture();
+            sent.join();
+            assertRefused(Reason.NO_SUCH_MESSAGE, uncertain::join);
+            assertThat(store().lastSequence(ONE)).isEqualTo(i + 1L);
+        }
+        assertThat(messages()).hasSize(50);
+    }
+
+    @Test
+    public void removalShouldBeRefusedWhileACopyIsPendingUnlessItIsForced() throws Exception {
+        PendingMessage pending = appendPending(octets(10), ONE);
+        assertRefused(Reason.MAILBOX_CHANGED, () -> join(store().removeMailbox(ONE, store().lastSequence(ONE))));
+        join(store().removeMailbox(ONE, Long.MAX_VALUE));
+        assertRefused(Reason.NO_SUCH_MAILBOX, () -> appendPending(octets(10), ONE));
+        assertThat(complete(pending, Outcome.SENT).orElseThrow().sequence()).isEqualTo(1);
+    }
+
+    @Test
+    public void outcomeShouldBeRefusedWhenItsReplyIsTooLong() throws Exception {
+        PendingMessage pending = appendPending(octets(10), ONE);
+        assertThatThrownBy(() -> store().complete(pending, Outcome.SENT, new byte[MessageStore.MAX_REPLY_OCTETS + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
+        join(store().complete(pending, Outcome.SENT, new byte[MessageStore.MAX_REPLY_OCTETS]));
+    }
+
+    @Test
     public void scanShouldGoOnWhereTheVisitorStopped() throws Exception {
         for (int i = 0; i < 30; i++) {
             append(octets(10), ONE, TWO);
+            complete(appendPending(octets(10), ONE), Outcome.SENT);
         }
         List<LogRecord> all = scan(LogPosition.START);
         List<LogRecord> oneByOne = new ArrayList<>();
@@ -176,7 +277,7 @@ public abstract class MessageStoreContract {
                 return false;
             });
         }
-        assertThat(oneByOne).isEqualTo(all).hasSize(62);
+        assertThat(oneByOne).isEqualTo(all).hasSize(92);
     }
 
     @Test
@@ -239,6 +340,17 @@ public abstract class MessageStoreContract {
             copies.add(new NewMessage(mailbox, id, RECEIVED, sealed.length + 2L, body));
         }
         return join(store().append(copies));
+    }
+
+    private PendingMessage appendPending(byte[] sealed, MailboxId mailbox) throws StorageException {
+        SealedBody body = store().newBody();
+        join(body.write(ByteBuffer.wrap(sealed.clone())));
+        MessageId id = new MessageId(UUID.randomUUID());
+        return join(store().appendPending(new NewMessage(mailbox, id, RECEIVED, sealed.length + 2L, body)));
+    }
+
+    private Optional<LogRecord.Message> complete(PendingMessage pending, Outcome outcome) {
+        return join(store().complete(pending, outcome, NO_REPLY));
     }
 
     private void appendUnchecked(MailboxId mailbox) {

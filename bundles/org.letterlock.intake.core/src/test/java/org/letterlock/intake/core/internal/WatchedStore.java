@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,9 @@ import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingFigures;
+import org.letterlock.storage.api.PendingMessage;
 import org.letterlock.storage.api.SealedBody;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StoreStatus;
@@ -58,6 +62,28 @@ final class WatchedStore implements MessageStore {
             return CompletableFuture.failedFuture(new StorageException(appendFailure, "not appended", null));
         }
         return store.append(unwrapped);
+    }
+
+    @Override
+    public CompletionStage<PendingMessage> appendPending(NewMessage copy) {
+        WatchedBody watched = (WatchedBody) copy.body();
+        watched.release();
+        if (appendFailure != null) {
+            return CompletableFuture.failedFuture(new StorageException(appendFailure, "not appended", null));
+        }
+        return store.appendPending(
+                new NewMessage(copy.mailbox(), copy.id(), copy.received(), copy.octets(), watched.body));
+    }
+
+    @Override
+    public CompletionStage<Optional<LogRecord.Message>> complete(
+            PendingMessage pending, Outcome outcome, byte[] reply) {
+        return store.complete(pending, outcome, reply);
+    }
+
+    @Override
+    public Map<MailboxId, PendingFigures> pendingFigures() {
+        return store.pendingFigures();
     }
 
     private final class WatchedBody implements SealedBody {

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
-import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.LogPosition;
+import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingMessage;
 
 /**
  * Records that are forced together. What they change is kept apart from the state until they are durable, so that a
@@ -30,6 +32,8 @@ final class Batch {
     private final Set<LogPosition> deleted = new HashSet<>();
     private final Map<LogPosition, LogPosition> moved = new HashMap<>();
     private final Set<LogPosition> arrived = new HashSet<>();
+    private final Set<MailboxId> awaiting = new HashSet<>();
+    private final Set<LogPosition> decided = new HashSet<>();
 
     private record Written(RecordHeader header, byte[] hash, byte @Nullable [] body) {}
 
@@ -67,33 +71,67 @@ final class Batch {
                 && !moved.containsKey(message);
     }
 
-    RecordHeader addMessage(
-            MailboxId id,
-            MessageId message,
-            long receivedMillis,
-            long octets,
-            BodyDigest digest,
-            long file,
-            List<ByteBuffer> chunks,
-            RecordHeader.Group group)
+    /** Whether a copy of the mailbox waits for its outcome. */
+    boolean isAwaiting(MailboxId mailbox) {
+        return state.isAwaiting(mailbox) || awaiting.contains(mailbox);
+    }
+
+    /** Whether a pending copy has no outcome; once asked, it counts as having one. */
+    boolean decide(LogPosition pending) {
+        return state.isUndecided(pending) && decided.add(pending);
+    }
+
+    RecordHeader addMessage(NewCopy copy, RecordHeader.Group group) throws IOException {
+        long sequence = mailbox(copy.message().mailbox()).sequence() + 1;
+        return addNew(RecordType.MESSAGE, copy, sequence, group);
+    }
+
+    RecordHeader addPending(NewCopy copy) throws IOException {
+        MailboxId id = copy.message().mailbox();
+        awaiting.add(id);
+        return addNew(RecordType.PENDING, copy, mailbox(id).sequence(), RecordHeader.Group.SINGLE);
+    }
+
+    private RecordHeader addNew(RecordType type, NewCopy copy, long sequence, RecordHeader.Group group)
             throws IOException {
-        MailboxLog mailbox = mailbox(id);
+        NewMessage message = copy.message();
         RecordHeader header = new RecordHeader(
-                RecordType.MESSAGE,
+                type,
                 position(),
                 segment.batchStart(),
                 group,
-                id,
-                message,
-                mailbox.sequence() + 1,
-                receivedMillis,
-                octets,
-                file,
-                digest,
-                mailbox.head(),
+                message.mailbox(),
+                message.id(),
+                sequence,
+                message.received().toEpochMilli(),
+                message.octets(),
+                copy.file(),
+                copy.digest(),
+                mailbox(message.mailbox()).head(),
                 null,
                 null);
-        addMail(header, chunks);
+        addWithBody(header, copy.body().chunks());
+        return header;
+    }
+
+    RecordHeader addOutcome(PendingMessage pending, Outcome outcome, byte[] reply) throws IOException {
+        MailboxLog mailbox = mailbox(pending.mailbox());
+        RecordHeader header = new RecordHeader(
+                RecordType.OUTCOME,
+                position(),
+                segment.batchStart(),
+                RecordHeader.Group.SINGLE,
+                pending.mailbox(),
+                pending.id(),
+                outcome.isKept() ? mailbox.sequence() + 1 : mailbox.sequence(),
+                pending.received().toEpochMilli(),
+                pending.octets(),
+                0,
+                reply.length == 0 ? NO_BODY : BodyDigest.of(reply),
+                mailbox.head(),
+                null,
+                new RecordLink(pending.position(), millis, pending.sealedLength(), outcome));
+        addWithBody(header, List.of(ByteBuffer.wrap(reply)));
         return header;
     }
 
@@ -106,20 +144,20 @@ final class Batch {
                 RecordHeader.Group.SINGLE,
                 from.mailbox(),
                 from.message(),
-                from.sequence(),
+                state.sequence(from),
                 from.millis(),
                 from.octets(),
                 from.file(),
                 from.body(),
                 mailbox(from.mailbox()).head(),
                 from.deduplication(),
-                new RecordHeader.Move(from.position(), millis));
-        addMail(header, chunks);
+                new RecordLink(from.position(), millis, 0, state.flag(from.position())));
+        addWithBody(header, chunks);
         moved.put(from.position(), header.position());
         arrived.add(header.position());
     }
 
-    private void addMail(RecordHeader header, List<ByteBuffer> chunks) throws IOException {
+    private void addWithBody(RecordHeader header, List<ByteBuffer> chunks) throws IOException {
         byte[] hash = append(header);
         segment.appendBody(chunks, header.inlineLength());
         advance(header, hash, null);

@@ -71,18 +71,27 @@ final class ChainCheck {
     private static boolean isNumbered(RecordHeader header, long last) {
         return switch (header.type()) {
             case MESSAGE -> header.sequence() == last + 1;
+            case OUTCOME -> header.sequence() == (isDropped(header) ? last : last + 1);
             case MOVED -> header.sequence() >= 1 && header.sequence() <= last;
-            case DELETION, STATE, REMOVAL -> header.sequence() == last;
+            case PENDING, DELETION, STATE, REMOVAL -> header.sequence() == last;
         };
+    }
+
+    private static boolean isDropped(RecordHeader header) {
+        RecordLink link = header.link();
+        return link != null && link.outcome() != null && !link.outcome().isKept();
     }
 
     private void count(RecordHeader header, byte @Nullable [] body) {
         switch (header.type()) {
-            case MESSAGE -> undeleted.merge(header.position().segment(), 1L, Long::sum);
+            case MESSAGE, PENDING -> undeleted.merge(header.position().segment(), 1L, Long::sum);
             case MOVED -> {
                 undeleted.merge(header.position().segment(), 1L, Long::sum);
-                if (header.move() != null) {
-                    undeleted.merge(header.move().source().segment(), -1L, Long::sum);
+                leave(header);
+            }
+            case OUTCOME -> {
+                if (isDropped(header)) {
+                    leave(header);
                 }
             }
             case DELETION -> {
@@ -93,6 +102,13 @@ final class ChainCheck {
                 }
             }
             case STATE, REMOVAL -> {}
+        }
+    }
+
+    /** The record that another one takes up no longer counts. */
+    private void leave(RecordHeader header) {
+        if (header.link() != null) {
+            undeleted.merge(header.link().source().segment(), -1L, Long::sum);
         }
     }
 

@@ -17,7 +17,7 @@ final class LedgerReader implements Closeable {
 
     private final PushbackInputStream in;
     private final long segment;
-    private final byte[] octets = new byte[RecordHeader.LENGTH + RecordHeader.MOVE_LENGTH];
+    private final byte[] octets = new byte[RecordHeader.MAX_LENGTH];
     private long at = Ledger.HEADER_LENGTH;
     private long damagedAt = -1;
 

@@ -106,7 +106,9 @@ final class LogScan {
     }
 
     private boolean visitFromLedger(RecordHeader header, byte @Nullable [] body) {
-        boolean wanted = (header.type() == RecordType.DELETION || header.type() == RecordType.REMOVAL)
+        boolean wanted = (header.type() == RecordType.DELETION
+                        || header.type() == RecordType.REMOVAL
+                        || header.type() == RecordType.OUTCOME)
                 && header.position().compareTo(from) >= 0
                 && header.position().compareTo(to) < 0;
         if (wanted) {
@@ -118,11 +120,22 @@ final class LogScan {
     private void visit(RecordHeader header, byte @Nullable [] body) {
         LogRecord record = switch (header.type()) {
             case MESSAGE, MOVED -> Records.message(header);
+            case PENDING -> null;
+            case OUTCOME -> isMail(header) ? Records.message(header) : null;
             case DELETION -> Records.deletion(header, body == null ? new byte[0] : body);
             case STATE, REMOVAL -> Records.state(header);
         };
-        if (!visitor.visit(record)) {
+        if (record != null && !visitor.visit(record)) {
             stoppedAt = new LogPosition(header.position().segment(), header.end());
         }
+    }
+
+    /** Whether an outcome makes a mail of its copy, in a segment that is there. */
+    private boolean isMail(RecordHeader header) {
+        RecordLink link = header.link();
+        return link != null
+                && link.outcome() != null
+                && link.outcome().isKept()
+                && state.endOf(link.source().segment()).isPresent();
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.LogPosition;
+import org.letterlock.storage.api.Outcome;
 
 /**
  * What the durable records add up to. The writer applies what it has forced, replay what it reads, by the same methods.
@@ -37,9 +38,14 @@ final class LogState {
         if (header.type().isMail()) {
             segment.addMessage(header.position().offset(), header.file());
         }
-        RecordHeader.Move move = header.move();
-        if (move != null) {
-            supersede(move.source(), header.position(), move.millis());
+        RecordLink link = header.link();
+        if (header.type() == RecordType.PENDING) {
+            segment.markLast(header.mailbox(), null);
+        } else if (header.type() == RecordType.MOVED && link != null) {
+            if (link.outcome() != null) {
+                segment.markLast(header.mailbox(), link.outcome());
+            }
+            supersede(link.source(), header.position(), link.millis());
         }
         applyToMailbox(header, hash, body);
     }
@@ -50,9 +56,11 @@ final class LogState {
      * gone because nobody needed it, but because it was begun when the segments had been copied.
      */
     synchronized void applyGone(RecordHeader header, byte[] hash, byte @Nullable [] body) {
-        RecordHeader.Move move = header.move();
-        if (move != null && (segments.containsKey(move.source().segment()) || gone.containsKey(move.source()))) {
-            gone.put(header.position(), move.source());
+        RecordLink link = header.link();
+        if (header.type() == RecordType.MOVED
+                && link != null
+                && (segments.containsKey(link.source().segment()) || gone.containsKey(link.source()))) {
+            gone.put(header.position(), link.source());
         }
         applyToMailbox(header, hash, body);
     }
@@ -61,7 +69,8 @@ final class LogState {
         MailboxLog before = mailbox(header.mailbox());
         MailboxLog after = before.advancedTo(header.sequence(), hash);
         switch (header.type()) {
-            case MESSAGE, MOVED -> {}
+            case MESSAGE, PENDING, MOVED -> {}
+            case OUTCOME -> decide(header);
             case DELETION -> {
                 if (body != null) {
                     delete(Tombstones.decode(body), header.millis());
@@ -141,6 +150,46 @@ final class LogState {
         return segment != null && segment.isLive(message.offset());
     }
 
+    /** Pending copies without an outcome, in the order of the log. */
+    synchronized List<LogPosition> undecided() {
+        return segments.values().stream()
+                .flatMap(segment -> segment.undecided().stream())
+                .toList();
+    }
+
+    synchronized boolean isUndecided(LogPosition pending) {
+        SegmentInfo segment = segments.get(pending.segment());
+        return segment != null && segment.isUndecided(pending.offset());
+    }
+
+    /** Whether a copy of the mailbox waits for its outcome. */
+    synchronized boolean isAwaiting(MailboxId mailbox) {
+        return segments.values().stream()
+                .flatMap(segment -> segment.pending().marks().values().stream())
+                .anyMatch(mark -> mark.outcome() == null && mark.mailbox().equals(mailbox));
+    }
+
+    /** All copies without an outcome, and all mails that are flagged with one. */
+    synchronized List<PendingCopies.Mark> marks() {
+        return segments.values().stream()
+                .flatMap(segment -> segment.pending().marks().values().stream())
+                .toList();
+    }
+
+    /** A live mail's number in its mailbox. */
+    synchronized long sequence(RecordHeader mail) {
+        SegmentInfo segment = segments.get(mail.position().segment());
+        return mail.type() != RecordType.PENDING || segment == null
+                ? mail.sequence()
+                : segment.sequence(mail.position().offset());
+    }
+
+    /** The outcome that a live mail is flagged with, null if it is not. */
+    synchronized @Nullable Outcome flag(LogPosition mail) {
+        SegmentInfo segment = segments.get(mail.segment());
+        return segment == null ? null : segment.flag(mail.offset());
+    }
+
     /** A segment is complete and has a ledger; from now on it may go when nobody needs it. */
     synchronized void closed(long segment) {
         SegmentInfo info = segments.get(segment);
@@ -199,6 +248,7 @@ final class LogState {
             double percent = 100.0 * segment.liveOctets() / segment.end();
             if (segment.closed()
                     && segment.live() > 0
+                    && segment.undecided().isEmpty()
                     && segment.deletedMillis() <= deletedByMillis
                     && percent <= livePercent
                     && percent < least
@@ -261,6 +311,14 @@ final class LogState {
             });
         }
         return found;
+    }
+
+    private void decide(RecordHeader header) {
+        RecordLink link = header.link();
+        SegmentInfo segment = link == null ? null : segments.get(link.source().segment());
+        if (link != null && link.outcome() != null && segment != null) {
+            segment.decide(link.source().offset(), link.outcome(), header.sequence(), link.millis());
+        }
     }
 
     private void delete(Tombstones tombstones, long millis) {

@@ -36,9 +36,9 @@ final class MailReader {
             return List.of(ByteBuffer.wrap(body));
         }
 
-        /** Octets of its record when it is written again. */
+        /** The most octets of its record when it is written again. */
         long recordBytes() {
-            return RecordHeader.LENGTH + RecordHeader.MOVE_LENGTH + RecordHeader.padded(header.inlineLength());
+            return RecordHeader.MAX_LENGTH + RecordHeader.padded(header.inlineLength());
         }
     }
 

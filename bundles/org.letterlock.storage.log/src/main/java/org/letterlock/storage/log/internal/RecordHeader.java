@@ -16,15 +16,16 @@ import org.letterlock.storage.api.LogPosition;
  * @param batch offset of the first record that was forced together with this one
  * @param group its place among the records that are valid together only
  * @param mailbox whose it is
- * @param message the mail's id, zero for other types
- * @param sequence of a message, moved or not, its number in the mailbox, of others the number of the mailbox's last message
+ * @param message the mail's id, zero for types that are not of a mail
+ * @param sequence of a message, moved or not, or an outcome that makes one, its number in the mailbox; of others the number
+ *     of the mailbox's last message
  * @param millis when the mail was received or the record made, since 1970
  * @param octets what RETR sends of the mail
  * @param file number of the file that holds the body, 0 if the body follows the header
  * @param body the body's length and digests
  * @param previous SHA-256 of the header of the mailbox's record before, zeros for the first
  * @param deduplication HMAC by which a copy of the same mail is recognised, null if there is none
- * @param move where a moved message comes from, null for other types
+ * @param link the record that a moved message or an outcome takes up, null for other types
  */
 record RecordHeader(
         RecordType type,
@@ -40,12 +41,14 @@ record RecordHeader(
         BodyDigest body,
         byte[] previous,
         byte @Nullable [] deduplication,
-        @Nullable Move move) {
+        @Nullable RecordLink link) {
 
-    /** What all types have; a moved message has {@link #MOVE_LENGTH} more. */
+    /** What all types have; some have a {@link RecordLink} more. */
     static final int LENGTH = 208;
 
-    static final int MOVE_LENGTH = 32;
+    /** The most that a header has. */
+    static final int MAX_LENGTH = LENGTH + RecordLink.length(RecordType.OUTCOME);
+
     static final int MAGIC = 0x4C4C5243; // "LLRC"
     static final MessageId NO_MESSAGE = new MessageId(new UUID(0, 0));
 
@@ -56,34 +59,25 @@ record RecordHeader(
     private static final int FLAG_DEDUPLICATION = 1;
     private static final int CRC_AT = LENGTH - Integer.BYTES;
     private static final int TYPE_AT = 5;
-    private static final int MOVE_CRC_AT = LENGTH + MOVE_LENGTH - Integer.BYTES;
 
     /** Its place in a group, from 1, and the group's size. */
     record Group(int index, int count) {
         static final Group SINGLE = new Group(1, 1);
     }
 
-    /**
-     * Where a moved message comes from.
-     *
-     * @param source the record that no longer counts
-     * @param millis when it was moved, since 1970
-     */
-    record Move(LogPosition source, long millis) {}
-
     /** How long a header is that begins with these octets, as many as all types have. */
     static int length(byte[] fixed) {
-        return fixed[TYPE_AT] == RecordType.MOVED.code() ? LENGTH + MOVE_LENGTH : LENGTH;
+        return LENGTH + RecordLink.length(RecordType.of(fixed[TYPE_AT]));
     }
 
     /** Its own length. */
     int length() {
-        return move == null ? LENGTH : LENGTH + MOVE_LENGTH;
+        return LENGTH + RecordLink.length(type);
     }
 
     /** When the record was made, as far as it says. */
     long madeMillis() {
-        return move == null ? millis : move.millis();
+        return link == null ? millis : link.millis();
     }
 
     /** Octets of a body together with its padding. */
@@ -121,9 +115,8 @@ record RecordHeader(
         out.put(deduplication == null ? new byte[Hashes.SHA256_LENGTH] : deduplication);
         out.putInt(body.crc32c());
         out.putInt(Hashes.crc32c(octetsOfHeader, 0, CRC_AT));
-        if (move != null) {
-            out.putLong(move.source().segment()).putLong(move.source().offset()).putLong(move.millis());
-            out.putInt(MOVE_CRC_AT, Hashes.crc32c(octetsOfHeader, 0, MOVE_CRC_AT));
+        if (link != null) {
+            link.encode(out, type);
         }
         return octetsOfHeader;
     }
@@ -156,14 +149,12 @@ record RecordHeader(
             return null;
         }
         int crc32c = in.getInt();
-        Move move = null;
-        if (type == RecordType.MOVED) {
-            if (in.getInt(MOVE_CRC_AT) != Hashes.crc32c(octets, 0, MOVE_CRC_AT)) {
+        RecordLink link = null;
+        if (RecordLink.length(type) > 0) {
+            link = RecordLink.decode(in.position(LENGTH), type);
+            if (link == null) {
                 return null;
             }
-            move = new Move(
-                    new LogPosition(in.getLong(LENGTH), in.getLong(LENGTH + Long.BYTES)),
-                    in.getLong(LENGTH + 2 * Long.BYTES));
         }
         return new RecordHeader(
                 type,
@@ -179,7 +170,7 @@ record RecordHeader(
                 new BodyDigest(length, crc32c, sha256),
                 previous,
                 (flags & FLAG_DEDUPLICATION) == 0 ? null : deduplication,
-                move);
+                link);
     }
 
     private static byte[] hash(ByteBuffer in) {

@@ -2,18 +2,31 @@ package org.letterlock.storage.log.internal;
 
 import java.time.Instant;
 import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.PendingMessage;
 
 /** Records as the API shows them. */
 final class Records {
 
     private Records() {}
 
+    /** A mail: a record that has it, or the outcome that says that a pending copy is one. */
     static LogRecord.Message message(RecordHeader header) {
+        RecordLink copy = header.type() == RecordType.OUTCOME ? header.link() : null;
         return new LogRecord.Message(
-                header.position(),
+                copy == null ? header.position() : copy.source(),
                 header.mailbox(),
                 header.message(),
                 header.sequence(),
+                Instant.ofEpochMilli(header.millis()),
+                header.octets(),
+                copy == null ? header.body().length() : copy.sealedLength());
+    }
+
+    static PendingMessage pending(RecordHeader header) {
+        return new PendingMessage(
+                header.position(),
+                header.mailbox(),
+                header.message(),
                 Instant.ofEpochMilli(header.millis()),
                 header.octets(),
                 header.body().length());

@@ -24,7 +24,8 @@ final class RemovalRequest extends Request<Integer> {
     @Override
     Integer write(Batch batch) throws IOException, StorageException {
         MailboxLog log = batch.mailbox(mailbox);
-        if (log.sequence() > lastSequence) {
+        boolean awaiting = lastSequence != Long.MAX_VALUE && batch.isAwaiting(mailbox);
+        if (log.sequence() > lastSequence || awaiting) {
             throw new StorageException(Reason.MAILBOX_CHANGED, mailbox + " got mails meanwhile", null);
         }
         if (log.state() == null) {

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.LogPosition;
+import org.letterlock.storage.api.Outcome;
 
 /** Which mails of a segment are still needed. Guarded by its {@link LogState}. */
 final class SegmentInfo {
@@ -23,6 +25,7 @@ final class SegmentInfo {
     private final BitSet dead = new BitSet();
     private final TreeMap<Long, LargeBody> largeBodies = new TreeMap<>(); // by offset of the message
     private final TreeMap<Long, LogPosition> moved = new TreeMap<>(); // by offset of the message
+    private final PendingCopies pending;
 
     /**
      * A body in a file of its own.
@@ -34,6 +37,7 @@ final class SegmentInfo {
 
     SegmentInfo(long number) {
         this.number = number;
+        this.pending = new PendingCopies();
     }
 
     /** From a snapshot. */
@@ -45,8 +49,10 @@ final class SegmentInfo {
             int[] offsets,
             BitSet dead,
             Map<Long, LargeBody> large,
-            Map<Long, LogPosition> moved) {
+            Map<Long, LogPosition> moved,
+            PendingCopies pending) {
         this.number = number;
+        this.pending = pending;
         this.end = end;
         this.idleSinceMillis = idleSinceMillis;
         this.deletedMillis = deletedMillis;
@@ -106,6 +112,41 @@ final class SegmentInfo {
         }
     }
 
+    PendingCopies pending() {
+        return pending;
+    }
+
+    /** The mail that was added last waits for its outcome, or is flagged with one. */
+    void markLast(MailboxId mailbox, @Nullable Outcome outcome) {
+        pending.mark(messages - 1, mailbox, outcome);
+    }
+
+    /** A pending copy has an outcome, which counts if it is the first. */
+    void decide(long offset, Outcome outcome, long sequence, long millis) {
+        if (pending.decide(indexOf(offset), outcome, sequence) && !outcome.isKept()) {
+            delete(offset, millis);
+        }
+    }
+
+    boolean isUndecided(long offset) {
+        return pending.isUndecided(indexOf(offset));
+    }
+
+    List<LogPosition> undecided() {
+        return pending.undecided().stream()
+                .map(index -> new LogPosition(number, offsetOf(index)))
+                .toList();
+    }
+
+    /** The number that its outcome gave a mail that was a pending copy, or 0. */
+    long sequence(long offset) {
+        return pending.sequence(indexOf(offset));
+    }
+
+    @Nullable Outcome flag(long offset) {
+        return pending.flag(indexOf(offset));
+    }
+
     boolean isLive(long offset) {
         int index = indexOf(offset);
         return index >= 0 && !dead.get(index);
@@ -115,6 +156,7 @@ final class SegmentInfo {
         int index = indexOf(offset);
         if (index >= 0 && !dead.get(index)) {
             dead.set(index);
+            pending.unmark(index);
             touch(millis);
             deletedMillis = Math.max(deletedMillis, millis);
             largeBodies.computeIfPresent(offset, (at, large) -> new LargeBody(large.file(), Math.max(1, millis)));
@@ -131,6 +173,7 @@ final class SegmentInfo {
         int index = indexOf(offset);
         if (index >= 0) {
             dead.set(index);
+            pending.unmark(index);
             touch(millis);
             largeBodies.remove(offset);
             moved.put(offset, target);

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +19,9 @@ import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingFigures;
+import org.letterlock.storage.api.PendingMessage;
 import org.letterlock.storage.api.SealedBody;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StorageException.Reason;
@@ -54,6 +58,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
         this.largeBodies = new LargeBodies(folder, disk, budget, replayed.lastNumber() + 1);
         this.segments = new PreparedSegments(folder, disk, settings, clock);
         this.ledgerHeads = new LedgerHeadLog(state, clock, settings.ledgerHeadsInterval());
+        MailReader mails = new MailReader(folder);
         this.housekeeper = new Housekeeper(
                 folder,
                 disk,
@@ -62,7 +67,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
                 state,
                 segments,
                 largeBodies,
-                new Compactor(settings, clock, state, new MailReader(folder), damage));
+                new Compactor(settings, clock, state, mails, damage));
         this.writer = new LogWriter(
                 folder,
                 disk,
@@ -77,6 +82,7 @@ final class SegmentLogStore implements MessageStore, Closeable {
         this.maintenance = new LogMaintenance(
                 folder, disk, settings.lowWaterBytes(), state, housekeeper.deleting(), writer::end, () -> closed);
         writer.start();
+        Orphans.complete(state, mails, writer);
         housekeeper.start(writer, ledgerHeads);
     }
 
@@ -117,17 +123,22 @@ final class SegmentLogStore implements MessageStore, Closeable {
     @Override
     public CompletionStage<List<LogRecord.Message>> append(List<NewMessage> copies) {
         AppendRequest request = new AppendRequest(copies);
-        List<CompletableFuture<Void>> pending = new ArrayList<>();
-        for (Body body : request.bodies()) {
+        return submit(request, request.bodies());
+    }
+
+    /** Submits a request as soon as what does not go into the segment is durable. */
+    private <T> CompletionStage<T> submit(Request<T> request, List<Body> bodies) {
+        List<CompletableFuture<Void>> unfinished = new ArrayList<>();
+        for (Body body : bodies) {
             CompletableFuture<Void> finished = body.finish().toCompletableFuture();
             if (!finished.isDone() || finished.isCompletedExceptionally()) {
-                pending.add(finished);
+                unfinished.add(finished);
             }
         }
-        if (pending.isEmpty()) {
+        if (unfinished.isEmpty()) {
             writer.submit(request);
         } else {
-            var unused = CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new))
+            var unused = CompletableFuture.allOf(unfinished.toArray(CompletableFuture[]::new))
                     .whenComplete((nothing, failure) -> {
                         if (failure == null) {
                             writer.submit(request);
@@ -143,6 +154,27 @@ final class SegmentLogStore implements MessageStore, Closeable {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof StorageException known ? known : Failures.io("writing a body failed", cause);
+    }
+
+    @Override
+    public CompletionStage<PendingMessage> appendPending(NewMessage copy) {
+        PendingRequest request = new PendingRequest(copy);
+        return submit(request, List.of(request.body()));
+    }
+
+    @Override
+    public CompletionStage<Optional<LogRecord.Message>> complete(
+            PendingMessage pending, Outcome outcome, byte[] reply) {
+        return writer.submit(new OutcomeRequest(pending, outcome, reply)).future();
+    }
+
+    @Override
+    public Map<MailboxId, PendingFigures> pendingFigures() {
+        Map<MailboxId, PendingFigures> figures = new HashMap<>();
+        for (PendingCopies.Mark mark : state.marks()) {
+            figures.merge(mark.mailbox(), mark.figures(), PendingFigures::plus);
+        }
+        return figures;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.LogPosition;
+import org.letterlock.storage.api.Outcome;
 
 /**
  * What the log adds up to at the end of a segment.
@@ -23,11 +24,12 @@ import org.letterlock.storage.api.LogPosition;
 record Snapshot(LogPosition through, LogState state) {
 
     private static final long MAGIC = 0x4C4C_534E_4150_5348L; // "LLSNAPSH"
-    private static final long VERSION = 2;
+    private static final long VERSION = 3;
     private static final int FIXED_LENGTH = 56;
-    private static final int SEGMENT_LENGTH = 48;
+    private static final int SEGMENT_LENGTH = 56;
     private static final int LARGE_LENGTH = 24;
     private static final int MOVED_LENGTH = 24;
+    private static final int MARK_LENGTH = 24;
     private static final int MAILBOX_LENGTH = 68;
 
     /** Encodes the state; the caller sees to it that nothing changes meanwhile. */
@@ -90,7 +92,9 @@ record Snapshot(LogPosition through, LogState state) {
                     + segment.messages() * Integer.BYTES
                     + segment.dead().toLongArray().length * Long.BYTES
                     + segment.largeBodies().size() * LARGE_LENGTH
-                    + segment.moved().size() * MOVED_LENGTH;
+                    + segment.moved().size() * MOVED_LENGTH
+                    + segment.pending().sequences().length * Long.BYTES
+                    + segment.pending().marks().size() * MARK_LENGTH;
         }
         for (MailboxLog mailbox : mailboxes.values()) {
             byte[] state = mailbox.state();
@@ -102,12 +106,16 @@ record Snapshot(LogPosition through, LogState state) {
     private static void put(ByteBuffer out, SegmentInfo segment) {
         int[] offsets = segment.offsets();
         long[] dead = segment.dead().toLongArray();
+        long[] sequences = segment.pending().sequences();
+        Map<Integer, PendingCopies.Mark> marks = segment.pending().marks();
         out.putLong(segment.number()).putLong(segment.end());
         out.putLong(segment.idleSinceMillis()).putLong(segment.deletedMillis());
         out.putInt(offsets.length)
                 .putInt(dead.length)
                 .putInt(segment.largeBodies().size())
-                .putInt(segment.moved().size());
+                .putInt(segment.moved().size())
+                .putInt(sequences.length)
+                .putInt(marks.size());
         out.asIntBuffer().put(offsets);
         out.position(out.position() + offsets.length * Integer.BYTES);
         for (long word : dead) {
@@ -119,6 +127,13 @@ record Snapshot(LogPosition through, LogState state) {
         segment.moved()
                 .forEach((offset, target) ->
                         out.putLong(offset).putLong(target.segment()).putLong(target.offset()));
+        for (long sequence : sequences) {
+            out.putLong(sequence);
+        }
+        marks.forEach((index, mark) -> out.putInt(index)
+                .putInt(RecordLink.codeOf(mark.outcome()))
+                .putLong(mark.mailbox().high())
+                .putLong(mark.mailbox().low()));
     }
 
     private static SegmentInfo segment(ByteBuffer in) {
@@ -130,6 +145,8 @@ record Snapshot(LogPosition through, LogState state) {
         long[] dead = new long[in.getInt()];
         int largeCount = in.getInt();
         int movedCount = in.getInt();
+        long[] sequences = new long[in.getInt()];
+        int markCount = in.getInt();
         in.asIntBuffer().get(offsets);
         in.position(in.position() + offsets.length * Integer.BYTES);
         for (int i = 0; i < dead.length; i++) {
@@ -143,7 +160,25 @@ record Snapshot(LogPosition through, LogState state) {
         for (int i = 0; i < movedCount; i++) {
             moved.put(in.getLong(), new LogPosition(in.getLong(), in.getLong()));
         }
-        return new SegmentInfo(number, end, idleSince, deleted, offsets, BitSet.valueOf(dead), large, moved);
+        for (int i = 0; i < sequences.length; i++) {
+            sequences[i] = in.getLong();
+        }
+        Map<Integer, PendingCopies.Mark> marks = new HashMap<>();
+        for (int i = 0; i < markCount; i++) {
+            int index = in.getInt();
+            Outcome outcome = RecordLink.outcomeOf(in.getInt());
+            marks.put(index, new PendingCopies.Mark(new MailboxId(in.getLong(), in.getLong()), outcome));
+        }
+        return new SegmentInfo(
+                number,
+                end,
+                idleSince,
+                deleted,
+                offsets,
+                BitSet.valueOf(dead),
+                large,
+                moved,
+                new PendingCopies(sequences, marks));
     }
 
     private static void put(ByteBuffer out, MailboxId id, MailboxLog mailbox) {

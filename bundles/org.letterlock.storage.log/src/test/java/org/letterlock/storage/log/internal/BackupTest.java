@@ -25,6 +25,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.Outcome;
 import org.letterlock.storage.api.StorageException;
 
 /**
@@ -108,8 +109,11 @@ public class BackupTest {
             MailboxId[] mailboxes = own.nextBoolean()
                     ? new MailboxId[] {MAILBOXES[first]}
                     : new MailboxId[] {MAILBOXES[first], MAILBOXES[(first + 1) % MAILBOXES.length]};
-            List<LogRecord.Message> copies =
-                    TestStore.append(store, body, mailboxes).join();
+            List<LogRecord.Message> copies = own.nextInt(4) == 0
+                    ? List.of(
+                            TestStore.complete(store, TestStore.appendPending(store, body, mailboxes[0]), Outcome.SENT)
+                                    .orElseThrow())
+                    : TestStore.append(store, body, mailboxes).join();
             copies.forEach(message -> appended.put(message, body));
             if (own.nextInt(3) == 0) {
                 LogRecord.Message message = copies.get(0);

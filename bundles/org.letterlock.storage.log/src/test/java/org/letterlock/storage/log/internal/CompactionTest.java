@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Before;
@@ -22,6 +24,8 @@ import org.junit.rules.TemporaryFolder;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingFigures;
 import org.letterlock.storage.api.StoreStatus.Quarantined;
 import org.letterlock.storage.log.internal.HookedDisk.Change;
 
@@ -44,9 +48,10 @@ public class CompactionTest {
     private final Map<MessageId, byte[]> bodies = new LinkedHashMap<>();
     private Path data;
     private SegmentLogStore store;
+    private final Set<MessageId> flagged = new HashSet<>();
     private List<LogRecord.Message> kept = List.of();
 
-    /** Two complete segments with few mails left, and a third one. */
+    /** Two complete segments with few mails left, and a third one. Some mails were pending copies, some of them are flagged. */
     @Before
     public void writeTheLog() throws Exception {
         data = temp.getRoot().toPath().resolve("data");
@@ -55,9 +60,18 @@ public class CompactionTest {
         for (int i = 0; i < MAILS; i++) {
             byte[] body = new byte[i == 5 ? LARGE : BODY];
             Arrays.fill(body, (byte) (i + 1));
-            LogRecord.Message mail =
-                    TestStore.append(store, body, i % 3 == 0 ? TWO : ONE).join().get(0);
+            MailboxId mailbox = i % 3 == 0 ? TWO : ONE;
+            LogRecord.Message mail = i % 4 < 2
+                    ? TestStore.complete(
+                                    store,
+                                    TestStore.appendPending(store, body, mailbox),
+                                    i % 4 == 0 ? Outcome.UNCERTAIN : Outcome.SENT)
+                            .orElseThrow()
+                    : TestStore.append(store, body, mailbox).join().get(0);
             bodies.put(mail.id(), body);
+            if (i % 4 == 0) {
+                flagged.add(mail.id());
+            }
         }
         assertThat(store.end().segment()).isEqualTo(3);
         List<LogRecord.Message> mails = TestStore.messages(store);
@@ -116,6 +130,13 @@ public class CompactionTest {
         for (LogRecord.Message mail : now) {
             assertThat(TestStore.read(found, mail)).as(when).isEqualTo(bodies.get(mail.id()));
         }
+        assertThat(found.pendingFigures().values().stream()
+                        .mapToLong(PendingFigures::uncertain)
+                        .sum())
+                .as("uncertain, %s", when)
+                .isEqualTo(kept.stream()
+                        .filter(mail -> flagged.contains(mail.id()))
+                        .count());
         assertThat(found.mailboxStates()).as(when).containsOnlyKeys(ONE, TWO);
         assertThat(found.status().damaged()).as(when).isZero();
         assertThat(found.maintenance().verify(List.of()).damages()).as(when).isEmpty();

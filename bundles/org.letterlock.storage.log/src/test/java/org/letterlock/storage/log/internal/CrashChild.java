@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +17,21 @@ import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingMessage;
 import org.letterlock.storage.api.SealedBody;
 import org.letterlock.storage.api.StorageException;
 
 /**
  * The process that is killed: appends and deletes until then, and says on its standard output what was acknowledged.
- * {@code A mailbox id} appended, {@code d mailbox id} about to be deleted, {@code D mailbox id} deleted.
+ * {@code A mailbox id} appended, {@code d mailbox id} about to be deleted, {@code D mailbox id} deleted, {@code p mailbox
+ * id} about to be pending, {@code P mailbox id} pending, {@code F mailbox id} no longer pending but flagged.
  */
 final class CrashChild {
 
     static final MailboxId[] MAILBOXES = {new MailboxId(7, 1), new MailboxId(7, 2), new MailboxId(7, 3)};
 
+    private static final List<Outcome> OUTCOMES = List.copyOf(EnumSet.allOf(Outcome.class));
     private static final int PRODUCERS = 6;
     private static final int KEPT_AT_START = 40;
 
@@ -89,6 +94,9 @@ final class CrashChild {
     private void produce(Random random) {
         try {
             while (true) {
+                if (random.nextInt(3) == 0) {
+                    passOn(random);
+                }
                 List<LogRecord.Message> copies = append(random);
                 copies.forEach(copy -> out.println("A " + copy.mailbox() + " " + copy.id()));
                 if (random.nextInt(3) == 0) {
@@ -97,6 +105,31 @@ final class CrashChild {
             }
         } catch (StorageException e) {
             out.println("! " + e);
+        }
+    }
+
+    /** Has a copy pending and tells its outcome, or not. */
+    private void passOn(Random random) throws StorageException {
+        MessageId id = new MessageId(new UUID(random.nextLong(), random.nextLong()));
+        MailboxId mailbox = MAILBOXES[random.nextInt(MAILBOXES.length)];
+        SealedBody body = store.newBody();
+        byte[] content = content(id);
+        body.write(ByteBuffer.wrap(content)).toCompletableFuture().join();
+        String key = mailbox + " " + id;
+        out.println("p " + key);
+        PendingMessage pending = store.appendPending(new NewMessage(mailbox, id, Instant.EPOCH, content.length, body))
+                .toCompletableFuture()
+                .join();
+        out.println("P " + key);
+        Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
+        if (!outcome.isKept()) {
+            out.println("d " + key);
+        }
+        if (random.nextInt(8) != 0) {
+            store.complete(pending, outcome, new byte[random.nextInt(100)])
+                    .toCompletableFuture()
+                    .join();
+            out.println((outcome.isKept() ? outcome.isFlagged() ? "F " : "A " : "D ") + key);
         }
     }
 

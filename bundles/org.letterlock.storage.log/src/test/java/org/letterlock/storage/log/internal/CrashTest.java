@@ -23,6 +23,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.storage.api.LogRecord;
+import org.letterlock.storage.api.PendingFigures;
 
 /**
  * Processes that write are killed at random moments, one after the other on the same data folder.
@@ -43,6 +44,9 @@ public class CrashTest {
     private final Set<String> appended = new HashSet<>();
     private final Set<String> deleting = new HashSet<>();
     private final Set<String> deleted = new HashSet<>();
+    private final Set<String> passing = new HashSet<>();
+    private final Set<String> pending = new HashSet<>();
+    private final Set<String> flagged = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
     private final LedgerCheck ledgers = new LedgerCheck();
     private Path data;
@@ -72,6 +76,7 @@ public class CrashTest {
                 + DataFolder.numbered(data.resolve("store/ledger")).lastKey());
         assertThat(appended).hasSizeGreaterThan(ROUNDS);
         assertThat(deleted).hasSizeGreaterThan(ROUNDS / 2);
+        assertThat(flagged).hasSizeGreaterThan(ROUNDS / 10);
     }
 
     private Process start(long seed) throws IOException {
@@ -131,6 +136,9 @@ public class CrashTest {
         String key = line.substring(2);
         switch (line.charAt(0)) {
             case 'A' -> appended.add(key);
+            case 'p' -> passing.add(key);
+            case 'P' -> pending.add(key);
+            case 'F' -> flagged.add(key);
             case 'd' -> deleting.add(key);
             case 'D' -> deleted.add(key);
             default -> throw new AssertionError("the child failed: " + line);
@@ -148,15 +156,32 @@ public class CrashTest {
                 }
             }
             Set<String> lost = new HashSet<>(appended);
+            lost.addAll(pending);
             lost.removeAll(deleting);
             lost.removeAll(live.keySet());
             assertThat(lost).as("lost, %s", when).isEmpty();
             Set<String> back = new HashSet<>(deleted);
             back.retainAll(live.keySet());
             assertThat(back).as("deleted and back, %s", when).isEmpty();
+            checkFlags(store, live.keySet(), when);
             assertThat(store.status().damaged()).as(when).isZero();
             assertThat(store.status().writable()).as(when).isTrue();
         }
         ledgers.goOn(data.resolve("store/ledger"));
+    }
+
+    /** Whatever was pending has its outcome now, one. What is not known to be sent is flagged at least. */
+    private void checkFlags(SegmentLogStore store, Set<String> live, String when) {
+        Set<String> surely = new HashSet<>(flagged);
+        surely.retainAll(live);
+        Set<String> perhaps = new HashSet<>(passing);
+        perhaps.retainAll(live);
+        perhaps.removeAll(appended);
+        long counted = 0;
+        for (PendingFigures figures : store.pendingFigures().values()) {
+            assertThat(figures.pending()).as("pending, %s", when).isZero();
+            counted += figures.uncertain() + figures.rejected();
+        }
+        assertThat(counted).as("flagged, %s", when).isBetween((long) surely.size(), (long) perhaps.size());
     }
 }

@@ -21,6 +21,8 @@ import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingMessage;
 import org.letterlock.storage.api.SealedBody;
 
 /** The files of a small store are what they were when the format was settled, octet by octet. */
@@ -53,6 +55,27 @@ public class FormatTest {
         }
         assertVector("segment", data.resolve("store/segments/00000001.log"));
         assertVector("ledger", data.resolve("store/ledger/00000001.ledger"));
+    }
+
+    @Test
+    public void pendingCopiesShouldBeWhatTheyWereWhenTheFormatWasSettled() throws Exception {
+        Path data = temp.getRoot().toPath().resolve("data");
+        Files.createDirectories(data.resolve("store"));
+        Files.writeString(data.resolve("store/id"), STORE + "\n");
+        Settings settings = TestStore.settings(data, Duration.ofHours(24));
+        try (SegmentLogStore store = TestStore.open(settings, new NativeDisk(), InstantSource.fixed(NOW))) {
+            store.putMailbox(ONE, new byte[0]).toCompletableFuture().join();
+            for (Outcome outcome : Outcome.values()) {
+                PendingMessage pending = store.appendPending(copy(store, ONE))
+                        .toCompletableFuture()
+                        .join();
+                store.complete(pending, outcome, "reply".getBytes(StandardCharsets.US_ASCII))
+                        .toCompletableFuture()
+                        .join();
+            }
+        }
+        assertVector("pending-segment", data.resolve("store/segments/00000001.log"));
+        assertVector("pending-ledger", data.resolve("store/ledger/00000001.ledger"));
     }
 
     private static NewMessage copy(SegmentLogStore store, MailboxId mailbox) throws Exception {

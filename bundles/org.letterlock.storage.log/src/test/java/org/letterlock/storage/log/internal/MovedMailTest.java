@@ -109,6 +109,6 @@ public class MovedMailTest {
                 from.body(),
                 from.previous(),
                 null,
-                new RecordHeader.Move(from.position(), 1));
+                new RecordLink(from.position(), 1, 0, null));
     }
 }

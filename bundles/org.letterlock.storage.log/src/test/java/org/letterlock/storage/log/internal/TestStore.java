@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.letterlock.mail.api.MailboxId;
@@ -16,6 +17,8 @@ import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.Outcome;
+import org.letterlock.storage.api.PendingMessage;
 import org.letterlock.storage.api.SealedBody;
 import org.letterlock.storage.api.StorageException;
 
@@ -92,6 +95,26 @@ final class TestStore {
             copies.add(new NewMessage(mailbox, id, Instant.ofEpochMilli(1_700_000_000_000L), sealed.length, body));
         }
         return store.append(copies).toCompletableFuture();
+    }
+
+    static PendingMessage appendPending(SegmentLogStore store, byte[] sealed, MailboxId mailbox)
+            throws StorageException {
+        SealedBody body = store.newBody();
+        body.write(ByteBuffer.wrap(sealed.clone())).toCompletableFuture().join();
+        return store.appendPending(new NewMessage(
+                        mailbox,
+                        new MessageId(UUID.randomUUID()),
+                        Instant.ofEpochMilli(1_700_000_000_000L),
+                        sealed.length,
+                        body))
+                .toCompletableFuture()
+                .join();
+    }
+
+    static Optional<LogRecord.Message> complete(SegmentLogStore store, PendingMessage pending, Outcome outcome) {
+        return store.complete(pending, outcome, new byte[] {1, 2, 3})
+                .toCompletableFuture()
+                .join();
     }
 
     static byte[] read(SegmentLogStore store, LogRecord.Message message) throws IOException, StorageException {
