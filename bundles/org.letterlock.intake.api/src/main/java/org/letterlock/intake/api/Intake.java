@@ -1,6 +1,7 @@
 package org.letterlock.intake.api;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.Peer;
@@ -34,4 +35,18 @@ public interface Intake {
      * @throws IntakeException if it cannot be taken; nothing is kept
      */
     IntakeTransaction begin(Envelope envelope, Peer peer, Set<MailboxId> mailboxes) throws IntakeException;
+
+    /**
+     * Begins to take a mail that passes through the gateway.
+     *
+     * @param mailbox who gets the copy; active when the client logged in
+     * @param capture how it passes
+     * @param envelope its sender and all recipients that the other server accepted, those of blind copies among them; null
+     *     where nobody knows them. All of it goes into the trace headers
+     * @param peer the client
+     * @return the transaction; end it or close it
+     * @throws IntakeException if it cannot be taken; nothing is kept
+     */
+    ProxiedTransaction beginProxied(MailboxId mailbox, Capture capture, @Nullable Envelope envelope, Peer peer)
+            throws IntakeException;
 }

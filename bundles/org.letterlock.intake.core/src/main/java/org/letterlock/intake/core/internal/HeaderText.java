@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.MailAddress;
 
 /**
@@ -18,19 +19,29 @@ final class HeaderText {
 
     private static final String LITERAL = "0123456789abcdefABCDEFIPvp.:";
     private static final String SPECIALS = "()<>@,;:\\\"";
+    private static final String PATH = "";
+    private static final String IN_VALUES = "();\\\"";
+    private static final int LINE = 78;
+
+    static final String FOLD = "\r\n\t";
 
     private HeaderText() {}
 
     /** A path (RFC 5321, section 4.1.2) without its angle brackets; null is the null path. */
     static void appendPath(StringBuilder out, @Nullable MailAddress address) {
         if (address != null) {
-            append(out, address.toString(), false);
+            append(out, address.toString(), PATH);
         }
     }
 
     /** A parameter of a command, keyword and value. */
     static void appendParameter(StringBuilder out, String parameter) {
-        append(out, parameter, false);
+        append(out, parameter, PATH);
+    }
+
+    /** A value among others in one header: one word, without what separates values or could be a comment or quote. */
+    static void appendValue(StringBuilder out, String value) {
+        append(out, value, IN_VALUES);
     }
 
     /** The name that a peer gave itself in HELO or EHLO: one word. */
@@ -40,7 +51,7 @@ final class HeaderText {
         } else if (isLiteral(name)) {
             out.append(name);
         } else {
-            append(out, name, true);
+            append(out, name, SPECIALS);
         }
     }
 
@@ -71,7 +82,29 @@ final class HeaderText {
         return true;
     }
 
-    private static void append(StringBuilder out, String text, boolean word) {
+    /** The parameters of a request for notifications as they came, a header of complete lines; nothing if none did. */
+    static String dsn(DsnRequest.Mail mail, DsnRequest.Recipient recipient) {
+        String parameters = (mail + " " + recipient).strip();
+        if (parameters.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder(96).append("X-Letterlock-DSN:");
+        for (String parameter : parameters.split(" ", -1)) {
+            StringBuilder word = new StringBuilder(64);
+            appendParameter(word, parameter);
+            fold(out, word);
+        }
+        return out.append("\r\n").toString();
+    }
+
+    /** Adds a word to a header, on a line of its own if this one would get too long. */
+    static void fold(StringBuilder out, CharSequence word) {
+        int column = out.length() - (out.lastIndexOf("\n") + 1);
+        out.append(column + 1 + word.length() > LINE ? FOLD : " ").append(word);
+    }
+
+    /** Writes what is printable ASCII as it is, except some characters; blanks only where those are {@link #PATH}. */
+    private static void append(StringBuilder out, String text, String except) {
         int limit = out.length() + MAX_LENGTH;
         for (int i = 0; i < text.length(); ) {
             if (out.length() > limit) {
@@ -79,7 +112,7 @@ final class HeaderText {
                 return;
             }
             int c = text.codePointAt(i);
-            if (isPlain(c, word)) {
+            if (isPlain(c, except)) {
                 out.append((char) c);
             } else {
                 out.append("\\x{")
@@ -90,10 +123,10 @@ final class HeaderText {
         }
     }
 
-    private static boolean isPlain(int c, boolean word) {
+    private static boolean isPlain(int c, String except) {
         if (c <= ' ' || c >= 0x7f) {
-            return c == ' ' && !word;
+            return c == ' ' && except.equals(PATH);
         }
-        return !word || SPECIALS.indexOf(c) < 0;
+        return except.indexOf(c) < 0;
     }
 }

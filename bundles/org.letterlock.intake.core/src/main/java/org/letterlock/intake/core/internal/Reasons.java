@@ -1,6 +1,10 @@
 package org.letterlock.intake.core.internal;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.IntakeException.Reason;
@@ -23,6 +27,20 @@ final class Reasons {
 
     static IntakeException of(CryptoException e) {
         return new IntakeException(Reason.SEALING, "sealing: " + e.getMessage(), e);
+    }
+
+    /** A stage of the store with a result and failures of the intake. */
+    static <S extends @Nullable Object, T extends @Nullable Object> CompletionStage<T> inOurTerms(
+            CompletionStage<S> stage, Function<S, T> result) {
+        CompletableFuture<T> ours = new CompletableFuture<>();
+        stage.whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                ours.complete(result.apply(value));
+            } else {
+                ours.completeExceptionally(ofStage(thrown));
+            }
+        });
+        return ours;
     }
 
     /** Of what a stage of the store failed with; anything undeclared is a fault of the store. */

@@ -10,14 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.crypto.api.MessageSealer;
+import org.letterlock.intake.api.Capture;
 import org.letterlock.intake.api.Intake;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.IntakeException.Reason;
 import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.intake.api.ProxiedTransaction;
 import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailAddress;
@@ -104,26 +107,50 @@ public final class SealingIntake implements Intake {
             throw new IllegalArgumentException(
                     "a mail has 1 to " + MAX_MAILBOXES + " mailboxes, not " + recipients.size());
         }
-        MessageStore leasedStore = store();
-        MessageSealer leasedSealer = sealer();
-        MailboxService leasedMailboxes = mailboxes();
+        Lease lease = new Lease(store(), sealer(), mailboxes());
         BooleanSupplier tooOld = keyUseLimit();
-        List<Recipient.Active> active = active(leasedMailboxes, recipients);
-        Map<MailboxId, DsnRequest.Recipient> dsn = dsn(leasedMailboxes, envelope);
+        List<Recipient.Active> active = active(lease.mailboxes(), recipients);
+        Map<MailboxId, DsnRequest.Recipient> dsn = dsn(lease.mailboxes(), envelope);
+        return begin(lease, active, peer, tooOld, received -> {
+            TraceHeaders headers = new TraceHeaders(envelope, received);
+            return recipient ->
+                    headers.of(recipient.address(), dsn.getOrDefault(recipient.id(), DsnRequest.Recipient.NONE));
+        });
+    }
 
+    @Override
+    public ProxiedTransaction beginProxied(MailboxId mailbox, Capture capture, @Nullable Envelope envelope, Peer peer)
+            throws IntakeException {
+        Lease lease = new Lease(store(), sealer(), mailboxes());
+        BooleanSupplier tooOld = keyUseLimit();
+        List<Recipient.Active> active = active(lease.mailboxes(), Set.of(mailbox));
+        SealingTransaction mail = begin(
+                lease, active, peer, tooOld, received -> recipient -> CaptureHeaders.of(capture, envelope, received));
+        return new PassingMail(mail, lease.store(), lease.sealer(), active.get(0));
+    }
+
+    /** What a mail uses from its beginning to its end. */
+    private record Lease(MessageStore store, MessageSealer sealer, MailboxService mailboxes) {}
+
+    private SealingTransaction begin(
+            Lease lease,
+            List<Recipient.Active> active,
+            Peer peer,
+            BooleanSupplier tooOld,
+            Function<ReceivedHeader, Function<Recipient.Active, ByteBuffer>> headersAbove)
+            throws IntakeException {
         MessageId id = ids.next();
         Instant received = clock.instant();
-        TraceHeaders headers = new TraceHeaders(settings.hostname(), envelope, peer, id, dates.format(received));
+        Function<Recipient.Active, ByteBuffer> headers =
+                headersAbove.apply(new ReceivedHeader(settings.hostname(), peer, id, dates.format(received)));
         List<Copy> copies = new ArrayList<>(active.size());
         SealingTransaction transaction =
-                new SealingTransaction(leasedStore, id, received, copies, tooOld, enter(active.size()));
+                new SealingTransaction(lease.store(), id, received, copies, tooOld, enter(active.size()));
         boolean begun = false;
         try {
-            leasedStore.admit(0);
+            lease.store().admit(0);
             for (Recipient.Active recipient : active) {
-                ByteBuffer header =
-                        headers.of(recipient.address(), dsn.getOrDefault(recipient.id(), DsnRequest.Recipient.NONE));
-                copies.add(open(leasedStore, leasedSealer, recipient, header));
+                copies.add(open(lease.store(), lease.sealer(), recipient, headers.apply(recipient)));
             }
             begun = true;
             return transaction;

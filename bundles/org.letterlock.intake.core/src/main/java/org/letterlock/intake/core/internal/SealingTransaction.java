@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.CryptoException;
 import org.letterlock.intake.api.IntakeException;
@@ -83,6 +84,11 @@ final class SealingTransaction implements IntakeTransaction {
 
     @Override
     public CompletionStage<Void> commit() {
+        return end(messages -> Reasons.inOurTerms(store.append(messages), records -> null));
+    }
+
+    /** Ends the sealings and hands the complete copies to whoever keeps them. */
+    <T> CompletionStage<T> end(Function<List<NewMessage>, CompletionStage<T>> keeper) {
         if (!over.compareAndSet(false, true)) {
             return CompletableFuture.failedFuture(new IntakeException(Reason.STORE, "the transaction is over", null));
         }
@@ -94,7 +100,7 @@ final class SealingTransaction implements IntakeTransaction {
             }
             List<NewMessage> messages = messages();
             appended = true;
-            return inOurTerms(store.append(messages));
+            return keeper.apply(messages);
         } finally {
             ended.run();
             if (!appended) {
@@ -155,18 +161,6 @@ final class SealingTransaction implements IntakeTransaction {
     }
 
     private CompletionStage<Void> whenTaken() {
-        return failure == null ? inOurTerms(taken) : CompletableFuture.failedFuture(failure);
-    }
-
-    private static CompletionStage<Void> inOurTerms(CompletionStage<?> stage) {
-        CompletableFuture<Void> ours = new CompletableFuture<>();
-        stage.whenComplete((result, thrown) -> {
-            if (thrown == null) {
-                ours.complete(null);
-            } else {
-                ours.completeExceptionally(Reasons.ofStage(thrown));
-            }
-        });
-        return ours;
+        return failure == null ? Reasons.inOurTerms(taken, nothing -> null) : CompletableFuture.failedFuture(failure);
     }
 }

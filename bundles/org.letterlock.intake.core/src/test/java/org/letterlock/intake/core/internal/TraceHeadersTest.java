@@ -109,15 +109,17 @@ public class TraceHeadersTest {
     private static String headers(
             @Nullable MailAddress sender, String helo, InetSocketAddress address, @Nullable TlsInfo tls) {
         Peer peer = new Peer(address, helo, "ESMTP", tls);
-        TraceHeaders headers = new TraceHeaders(
-                "gw.example", new Envelope(sender, List.of(MAILBOX)), peer, ID, "Wed, 4 Nov 2026 04:20:06 +0000");
+        TraceHeaders headers = new TraceHeaders(new Envelope(sender, List.of(MAILBOX)), received(peer));
         return ISO_8859_1.decode(headers.of(MAILBOX, DsnRequest.Recipient.NONE)).toString();
     }
 
     private static String headers(DsnRequest.Mail mail, DsnRequest.Recipient recipient) {
         Envelope envelope = new Envelope(null, List.of(MAILBOX), new DsnRequest(mail, Map.of()));
-        TraceHeaders headers = new TraceHeaders(
-                "gw.example", envelope, new Peer(ADDRESS, "h", "ESMTP", null), ID, "Wed, 4 Nov 2026 04:20:06 +0000");
+        TraceHeaders headers = new TraceHeaders(envelope, received(new Peer(ADDRESS, "h", "ESMTP", null)));
         return ISO_8859_1.decode(headers.of(MAILBOX, recipient)).toString();
+    }
+
+    private static ReceivedHeader received(Peer peer) {
+        return new ReceivedHeader("gw.example", peer, ID, "Wed, 4 Nov 2026 04:20:06 +0000");
     }
 }

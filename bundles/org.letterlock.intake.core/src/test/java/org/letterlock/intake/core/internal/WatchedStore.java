@@ -34,6 +34,7 @@ final class WatchedStore implements MessageStore {
     int bodiesBeforeFailure = Integer.MAX_VALUE;
     Supplier<CompletionStage<Void>> writeAnswer = () -> CompletableFuture.completedFuture(null);
     StorageException.@Nullable Reason appendFailure;
+    volatile byte[] lastReply = {};
 
     @Override
     public void admit(long octets) throws StorageException {
@@ -78,6 +79,7 @@ final class WatchedStore implements MessageStore {
     @Override
     public CompletionStage<Optional<LogRecord.Message>> complete(
             PendingMessage pending, Outcome outcome, byte[] reply) {
+        lastReply = reply;
         return store.complete(pending, outcome, reply);
     }
 

@@ -10,9 +10,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.intake.api.Capture;
 import org.letterlock.intake.api.Intake;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.intake.api.ProxiedTransaction;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
@@ -41,6 +43,11 @@ final class FakeIntake implements Intake {
         Mail mail = new Mail(envelope, peer, Set.copyOf(mailboxes));
         begun.add(mail);
         return mail;
+    }
+
+    @Override
+    public ProxiedTransaction beginProxied(MailboxId mailbox, Capture capture, @Nullable Envelope envelope, Peer peer) {
+        throw new UnsupportedOperationException();
     }
 
     private static void fail(IntakeException.@Nullable Reason reason) throws IntakeException {
