@@ -41,7 +41,9 @@ public final class SmtpServerEngine {
 
     private State state = State.OPEN;
     private int badCommands;
-    private boolean draining;
+    /** What to say instead of going on; null while we go on. */
+    private @Nullable SmtpReply farewell;
+
     private SmtpAction.@Nullable Ask open;
     private boolean asked;
 
@@ -137,7 +139,18 @@ public final class SmtpServerEngine {
 
     /** Finish: after the transaction under way, or at once, the client is told to come back later. */
     public void drain() {
-        draining = true;
+        drain(SmtpReplies.SHUTDOWN);
+    }
+
+    /**
+     * Finish likewise, for another reason.
+     *
+     * @param words the last ones, code 421
+     */
+    public void drain(SmtpReply words) {
+        if (farewell == null) {
+            farewell = words;
+        }
     }
 
     /**
@@ -293,8 +306,9 @@ public final class SmtpServerEngine {
     }
 
     private @Nullable SmtpAction command() {
-        if (draining && !receipt.isOpen()) {
-            refuseForGood(SmtpReplies.SHUTDOWN);
+        SmtpReply words = farewell;
+        if (words != null && !receipt.isOpen()) {
+            refuseForGood(words);
             return null;
         }
         if (auth.isOpen()) {

@@ -65,4 +65,22 @@ public record SmtpServerLimits(
                 commandTimeoutNanos,
                 dataTimeoutNanos);
     }
+
+    /**
+     * The same but for one.
+     *
+     * @param octets largest mail, transparency undone
+     * @return the limits
+     */
+    public SmtpServerLimits withMaxMessageOctets(long octets) {
+        return new SmtpServerLimits(
+                maxCommandOctets,
+                octets,
+                maxRecipients,
+                maxReceivedHeaders,
+                maxBadCommands,
+                maxLoginAttempts,
+                commandTimeoutNanos,
+                dataTimeoutNanos);
+    }
 }
