@@ -1,7 +1,5 @@
 package org.letterlock.protocol.smtp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,19 +22,13 @@ import org.letterlock.protocol.smtp.SmtpClientFailure.Reason;
  */
 public final class SmtpClientEngine {
 
-    /** A command that was not sent yet. */
-    private record Command(SmtpClientStep step, ByteBuffer line) {}
-
     private final String hostname;
     private final SmtpClientTimeouts timeouts;
     private final InputBuffer input = new InputBuffer();
     private final ReplyReader replies = new ReplyReader();
     private final TurnTimer timer = new TurnTimer();
 
-    private final Deque<Command> queued = new ArrayDeque<>();
-    /** What was sent and has no reply yet. */
-    private final Deque<SmtpClientStep> sent = new ArrayDeque<>();
-
+    private final CommandPipeline commands = new CommandPipeline(SmtpClientStep.GREETING);
     private final Deque<ByteBuffer> output = new ArrayDeque<>();
 
     private boolean secure;
@@ -63,7 +55,6 @@ public final class SmtpClientEngine {
         this.hostname = hostname;
         this.timeouts = timeouts;
         this.secure = secure;
-        sent.add(SmtpClientStep.GREETING);
     }
 
     /**
@@ -72,7 +63,7 @@ public final class SmtpClientEngine {
      * @param octets copied as far as they are not consumed by the next calls of {@link #next()}; call {@link #keep()} then
      */
     public void receive(ByteBuffer octets) {
-        if (sent.peekFirst() == SmtpClientStep.HANDSHAKE) {
+        if (commands.expected() == SmtpClientStep.HANDSHAKE) {
             fail(Reason.UNSOLICITED, null);
         } else if (!ended) {
             input.add(octets);
@@ -91,10 +82,9 @@ public final class SmtpClientEngine {
 
     /** The handshake is done, and the server has proved its name. What it said before is forgotten (RFC 3207, section 4.2). */
     public void secured() {
-        if (sent.peekFirst() != SmtpClientStep.HANDSHAKE) {
+        if (commands.expected() != SmtpClientStep.HANDSHAKE) {
             throw new IllegalStateException("no handshake was begun");
         }
-        sent.clear();
         secure = true;
         hello();
     }
@@ -120,7 +110,7 @@ public final class SmtpClientEngine {
      * @return the first thing that is waited for
      */
     public SmtpClientStep step() {
-        SmtpClientStep first = sent.peekFirst();
+        SmtpClientStep first = commands.expected();
         if (first != null) {
             return first;
         }
@@ -148,7 +138,7 @@ public final class SmtpClientEngine {
         requireReady();
         Optional<SaslMechanism> mechanism = ClientLogin.choose(credentials.mechanism(), capabilities.mechanisms());
         if (mechanism.isEmpty()) {
-            sent.add(SmtpClientStep.AUTH);
+            commands.expect(SmtpClientStep.AUTH);
             fail(Reason.NO_MECHANISM, null);
             return;
         }
@@ -165,19 +155,7 @@ public final class SmtpClientEngine {
      */
     public void mail(SmtpAction.Sender sender) {
         requireReady();
-        StringBuilder line = new StringBuilder("MAIL FROM:<")
-                .append(sender.reversePath() == null ? "" : sender.reversePath())
-                .append('>');
-        if (sender.declaredOctets() > 0 && capabilities.offers(SmtpExtension.SIZE)) {
-            line.append(" SIZE=").append(sender.declaredOctets());
-        }
-        if (sender.body() == BodyType.EIGHT_BIT && capabilities.offers(SmtpExtension.EIGHTBITMIME)) {
-            line.append(" BODY=8BITMIME");
-        }
-        if (sender.utf8() && capabilities.offers(SmtpExtension.SMTPUTF8)) {
-            line.append(" SMTPUTF8");
-        }
-        command(SmtpClientStep.MAIL, line, sender.dsn().toString());
+        command(SmtpClientStep.MAIL, ClientCommands.mail(sender, capabilities));
     }
 
     /**
@@ -187,15 +165,13 @@ public final class SmtpClientEngine {
      */
     public void rcpt(SmtpAction.Recipient recipient) {
         requireReady();
-        StringBuilder line =
-                new StringBuilder("RCPT TO:<").append(recipient.address()).append('>');
-        command(SmtpClientStep.RCPT, line, recipient.dsn().toString());
+        command(SmtpClientStep.RCPT, ClientCommands.rcpt(recipient, capabilities));
     }
 
     /** Asks to send the mail; a positive reply lets {@link #body} be called. */
     public void data() {
         requireReady();
-        command(SmtpClientStep.DATA, line("DATA"));
+        command(SmtpClientStep.DATA, ClientCommands.line("DATA"));
     }
 
     /**
@@ -233,13 +209,13 @@ public final class SmtpClientEngine {
     /** Gives the transaction up. */
     public void rset() {
         requireReady();
-        command(SmtpClientStep.RSET, line("RSET"));
+        command(SmtpClientStep.RSET, ClientCommands.line("RSET"));
     }
 
     /** Ends the session. */
     public void quit() {
         requireReady();
-        command(SmtpClientStep.QUIT, line("QUIT"));
+        command(SmtpClientStep.QUIT, ClientCommands.line("QUIT"));
     }
 
     /**
@@ -275,21 +251,14 @@ public final class SmtpClientEngine {
 
     /** Gives out what may be sent now. */
     private void send() {
-        while (!queued.isEmpty() && maySend()) {
-            if (sent.isEmpty() && (input.hasRemaining() || replies.isWithin())) {
+        while (commands.maySend(capabilities.offers(SmtpExtension.PIPELINING))) {
+            if (commands.expected() == null && (input.hasRemaining() || replies.isWithin())) {
                 // It would pass for the reply to a command that the server has not seen.
                 fail(Reason.UNSOLICITED, null);
                 return;
             }
-            Command command = queued.remove();
-            sent.add(command.step());
-            output.add(command.line());
+            output.add(commands.send());
         }
-    }
-
-    private boolean maySend() {
-        SmtpClientStep last = sent.peekLast();
-        return last == null || (last.mayBeFollowed() && capabilities.offers(SmtpExtension.PIPELINING));
     }
 
     private @Nullable SmtpClientAction read() {
@@ -311,7 +280,7 @@ public final class SmtpClientEngine {
         if (reply.code() == 421) {
             return fail(Reason.UNAVAILABLE, reply);
         }
-        SmtpClientStep step = sent.peekFirst();
+        SmtpClientStep step = commands.expected();
         if (step == null) {
             return fail(Reason.UNSOLICITED, reply);
         }
@@ -339,17 +308,17 @@ public final class SmtpClientEngine {
         if (reply.isPositive() && !isPossible) {
             return fail(Reason.MALFORMED, reply);
         }
-        return new SmtpClientAction.Reply(sent.remove(), reply);
+        return new SmtpClientAction.Reply(commands.replied(), reply);
     }
 
     private @Nullable SmtpClientAction hello() {
-        sent.clear();
-        command(SmtpClientStep.EHLO, line("EHLO " + hostname));
+        commands.expect(null);
+        command(SmtpClientStep.EHLO, ClientCommands.line("EHLO " + hostname));
         return null;
     }
 
     private @Nullable SmtpClientAction hello(SmtpReply reply) {
-        sent.clear();
+        commands.expect(null);
         SmtpCapabilities offered = SmtpCapabilities.read(reply);
         if (secure) {
             capabilities = offered;
@@ -357,10 +326,10 @@ public final class SmtpClientEngine {
             return new SmtpClientAction.Ready(offered);
         }
         if (!offered.offers(SmtpExtension.STARTTLS)) {
-            sent.add(SmtpClientStep.STARTTLS);
+            commands.expect(SmtpClientStep.STARTTLS);
             return fail(Reason.NO_TLS, null);
         }
-        command(SmtpClientStep.STARTTLS, line("STARTTLS"));
+        command(SmtpClientStep.STARTTLS, ClientCommands.line("STARTTLS"));
         return null;
     }
 
@@ -368,8 +337,7 @@ public final class SmtpClientEngine {
         if (input.hasRemaining()) {
             return fail(Reason.UNSOLICITED, null);
         }
-        sent.clear();
-        sent.add(SmtpClientStep.HANDSHAKE);
+        commands.expect(SmtpClientStep.HANDSHAKE);
         return new SmtpClientAction.StartTls();
     }
 
@@ -388,26 +356,15 @@ public final class SmtpClientEngine {
             failure = new SmtpClientFailure(reason, step(), reply);
             input.clear();
             output.clear();
-            queued.clear();
+            commands.stop();
         }
         return null;
     }
 
-    private void command(SmtpClientStep step, StringBuilder line, String dsn) {
-        if (!dsn.isEmpty() && capabilities.offers(SmtpExtension.DSN)) {
-            line.append(' ').append(dsn);
-        }
-        command(step, line(line.toString()));
-    }
-
     private void command(SmtpClientStep step, ByteBuffer line) {
         if (!ended) {
-            queued.add(new Command(step, line));
+            commands.add(step, line);
         }
-    }
-
-    private static ByteBuffer line(String text) {
-        return ByteBuffer.wrap((text + "\r\n").getBytes(UTF_8));
     }
 
     private void requireReady() {
