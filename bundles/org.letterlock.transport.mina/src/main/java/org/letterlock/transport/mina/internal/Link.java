@@ -2,22 +2,14 @@ package org.letterlock.transport.mina.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
-import org.letterlock.transport.api.ConnectionHandler;
-import org.letterlock.transport.api.ListenerInfo;
-import org.letterlock.transport.api.ProtocolHandlerFactory;
-import org.letterlock.transport.api.TlsContexts;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.letterlock.transport.api.ChannelHandler;
 
 /** What a connection is between socket and handler. Confined to the connection's sequence where not said otherwise. */
-final class Link implements TlsLayer.Sink {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+abstract class Link implements TlsLayer.Sink {
 
     private enum Phase {
         OPEN,
@@ -28,27 +20,14 @@ final class Link implements TlsLayer.Sink {
         CLOSED
     }
 
-    private final MinaConnection connection;
-    private final Transport transport;
     private final NioSession session;
     private final Outbox outbox;
     private final Progress progress;
     private final Output output;
 
     private Phase phase = Phase.OPEN;
-    private ConnectionHandler handler;
-
-    /** The protocol that made the handler; null while there is none, and once a role has taken over. */
-    private @Nullable ProtocolHandlerFactory factory;
-
     private @Nullable TlsLayer tls;
-    private @Nullable TlsContexts tlsContexts;
     private volatile @Nullable SSLSession tlsSession;
-    private volatile List<String> clientNames = List.of();
-
-    /** The reply that starts TLS is on its way. */
-    private boolean tlsWhenSent;
-
     private boolean readsWanted = true;
 
     /**
@@ -61,53 +40,67 @@ final class Link implements TlsLayer.Sink {
     private boolean inputDone;
 
     private boolean socketEnded;
-    private boolean draining;
-    private volatile boolean waiting = true;
 
-    Link(MinaConnection connection, Transport transport, NioSession session) {
-        this.connection = connection;
-        this.transport = transport;
+    Link(Transport transport, NioSession session, Progress progress) {
         this.session = session;
+        this.progress = progress;
         outbox = new Outbox(transport.buffers(), transport.settings().writeHighWaterBytes());
-        progress = new Progress(transport.settings());
         output = new Output(session, outbox, progress);
-        handler = new WaitingRoom(this, connection.listener(), transport);
     }
+
+    /** Who handles the connection now. */
+    abstract ChannelHandler handler();
+
+    /** Whether clear octets are on their way behind which TLS begins. */
+    abstract boolean isTlsPending();
+
+    /** All that was queued has reached the socket, and TLS is pending. */
+    abstract void startPendingTls();
+
+    /** What the peer sent is no TLS, or its handshake failed; an alert is ready to be sent. */
+    abstract void tlsFailed(SSLException e);
+
+    /** Octets came in clear behind those that start TLS. */
+    abstract void injected();
+
+    /** The peer sends no more, and all that it sent was delivered. */
+    abstract void endOfInput();
+
+    /** The socket failed. */
+    abstract void lost(IOException e);
+
+    /** Something took too long. */
+    abstract void late(String what);
+
+    /** The socket is closed. */
+    abstract void gone();
 
     // Any thread.
 
-    Outbox outbox() {
+    final Outbox outbox() {
         return outbox;
     }
 
-    boolean isWaiting() {
-        return waiting;
-    }
-
-    @Nullable SSLSession tlsSession() {
+    final @Nullable SSLSession tlsSession() {
         return tlsSession;
     }
 
-    List<String> clientNames() {
-        return clientNames;
+    final NioSession session() {
+        return session;
     }
 
     // What comes from below.
-
-    void begin() {
-        handler.opened();
-    }
 
     void take(ByteBuffer net) {
         if (phase != Phase.OPEN) {
             return;
         }
-        if (tlsWhenSent) {
+        if (isTlsPending()) {
             injected();
         } else if (!readsWanted && !isHandshaking()) {
             held = join(held, net);
         } else if (tls == null) {
-            handler.received(net);
+            handler().received(net);
         } else {
             unprotect(tls, net);
         }
@@ -126,21 +119,15 @@ final class Link implements TlsLayer.Sink {
         try {
             layer.receive(net);
         } catch (SSLException e) {
-            LOG.debug("{} tls=failed reason={}", this, e.getMessage());
+            tlsFailed(e);
             outbox.clear();
-            phase = Phase.CLOSING;
+            close();
             return;
         }
         inputDone |= layer.isInboundDone();
     }
 
-    /** Octets came in clear behind the command that starts TLS (RFC 3207, section 4.2; RFC 2595, section 4). */
-    private void injected() {
-        LOG.info("{} dropped: octets in clear behind the command that starts TLS", this);
-        abort();
-    }
-
-    void inputClosed() {
+    final void inputClosed() {
         socketEnded = true;
         inputDone = true;
         if (phase == Phase.LINGERING) {
@@ -148,146 +135,89 @@ final class Link implements TlsLayer.Sink {
         }
     }
 
-    void sent() {
+    final void sent() {
         output.sent();
     }
 
-    void disconnected() {
+    final void disconnected() {
         phase = Phase.CLOSED;
         outbox.clear();
         held = null;
-        handler.closed();
+        gone();
     }
 
-    void tick(long now) {
+    final void tick(long now) {
         if (phase == Phase.CLOSED) {
             return;
         }
         String late = progress.late(now, session.getWrittenBytes());
         if (late != null) {
-            LOG.debug("{} cut: {}", this, late);
+            late(late);
             abort();
-        } else if (phase == Phase.OPEN && !isHandshaking() && !tlsWhenSent) {
-            handler.tick(now);
+        } else if (phase == Phase.OPEN && !isHandshaking() && !isTlsPending()) {
+            handler().tick(now);
         }
     }
 
     // What comes out of the TLS layer.
 
     @Override
-    public void clear(ByteBuffer data) {
+    public final void clear(ByteBuffer data) {
         if (phase == Phase.OPEN) {
-            handler.received(data);
+            handler().received(data);
         }
     }
 
     @Override
-    public void records(ByteBuffer data) {
+    public final void records(ByteBuffer data) {
         outbox.addWire(data);
     }
 
     @Override
-    public void established(SSLSession session) {
+    public void established(SSLSession established) {
         progress.established();
-        if (tlsContexts != null && connection.asksClients()) {
-            clientNames = tlsContexts.clientNames(session);
-        }
-        tlsSession = session;
-        handler.secured(session);
-    }
-
-    // Who handles the connection.
-
-    void admitIfWaiting() {
-        if (phase == Phase.OPEN && handler instanceof WaitingRoom room) {
-            room.admit();
-        }
-    }
-
-    void admit(ProtocolHandlerFactory protocol) {
-        waiting = false;
-        factory = protocol;
-        handler = protocol.newHandler(connection);
-        handler.opened();
-        if (!transport.protocols().contains(protocol)) {
-            // It went while it was asked.
-            drain(protocol, transport.settings().drainGraceSeconds());
-        }
-    }
-
-    void handOver(ConnectionHandler next) {
-        factory = null;
-        handler = next;
-        next.opened();
-        if (draining) {
-            next.drain();
-        }
-    }
-
-    void drain(@Nullable ProtocolHandlerFactory only, int graceSeconds) {
-        if (phase == Phase.OPEN && (only == null || only == factory)) {
-            progress.drain(graceSeconds);
-            drain();
-        }
-    }
-
-    void drain() {
-        if (phase == Phase.OPEN && !draining) {
-            draining = true;
-            handler.drain();
-        }
+        tlsSession = established;
     }
 
     // What comes from above.
 
-    void send(ByteBuffer data) {
+    final boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    final void send(ByteBuffer data) {
         if (phase == Phase.OPEN && data.hasRemaining()) {
             outbox.add(data);
         }
     }
 
-    void wantReads(boolean wanted) {
+    final void wantReads(boolean wanted) {
         readsWanted = wanted;
     }
 
-    void startTls(ByteBuffer reply) {
-        if (phase != Phase.OPEN) {
-            return;
-        }
-        session.suspendRead();
-        outbox.add(reply);
-        outbox.seal();
-        tlsWhenSent = true;
-        if (held != null) {
-            injected();
-        }
+    /** Whether octets wait that the handler has not seen. */
+    final boolean isHolding() {
+        return held != null;
     }
 
-    void secure(TlsContexts contexts) {
+    /** From here on what the peer sends is TLS. */
+    final void secure(TlsLayer layer) {
         progress.handshake();
-        tlsContexts = contexts;
-        boolean ask = connection.asksClients();
-        tls = new TlsLayer(
-                ask ? contexts.serverAskingClients() : contexts.server(),
-                ask,
-                contexts.protocols(),
-                connection.listener().protocol(),
-                transport.buffers(),
-                this);
+        tls = layer;
     }
 
-    boolean isHandshaking() {
+    final boolean isHandshaking() {
         return tls != null && !tls.isEstablished();
     }
 
-    void close() {
+    final void close() {
         if (phase == Phase.OPEN) {
             phase = Phase.CLOSING;
             held = null;
         }
     }
 
-    void abort() {
+    final void abort() {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
             outbox.clear();
@@ -297,20 +227,21 @@ final class Link implements TlsLayer.Sink {
 
     // At the end of each run of the sequence.
 
-    void settle() {
+    final void settle() {
         if (phase == Phase.CLOSED) {
             return;
         }
         flush();
         while (phase == Phase.OPEN && outbox.relieved()) {
-            handler.writable();
+            handler().writable();
             flush();
         }
-        while (held != null && canTake()) {
-            ByteBuffer net = held;
+        ByteBuffer net = held;
+        while (net != null && canTake()) {
             held = null;
             take(net);
             flush();
+            net = held;
         }
         if (inputDone && canTake()) {
             // Not before the handler wants more: until then it is busy with what came, and its answer still leaves.
@@ -326,32 +257,14 @@ final class Link implements TlsLayer.Sink {
         return phase == Phase.OPEN && (readsWanted || isHandshaking());
     }
 
-    private void endOfInput() {
-        if (isHandshaking()) {
-            abort();
-        } else {
-            close();
-        }
-    }
-
     private void flush() {
         try {
-            while (phase != Phase.CLOSED && output.flush(tls) && tlsWhenSent) {
-                tlsWhenSent = false;
-                startHandshake();
+            while (phase != Phase.CLOSED && output.flush(tls) && isTlsPending()) {
+                startPendingTls();
             }
         } catch (IOException e) {
             lost(e);
-        }
-    }
-
-    private void startHandshake() {
-        TlsContexts contexts = transport.tls();
-        if (contexts == null) {
-            LOG.info("{} dropped: the certificate went away", this);
             abort();
-        } else {
-            secure(contexts);
         }
     }
 
@@ -373,26 +286,16 @@ final class Link implements TlsLayer.Sink {
             output.shutdown();
         } catch (IOException e) {
             lost(e);
+            abort();
         }
     }
 
-    private void lost(IOException e) {
-        LOG.debug("{} lost: {}", this, e.getMessage());
-        abort();
-    }
-
     private void updateReading() {
-        boolean wanted = phase == Phase.LINGERING || (phase == Phase.OPEN && !tlsWhenSent && held == null);
+        boolean wanted = phase == Phase.LINGERING || (phase == Phase.OPEN && !isTlsPending() && held == null);
         if (wanted && session.isReadSuspended() && !socketEnded) {
             session.resumeRead();
         } else if (!wanted && !session.isReadSuspended()) {
             session.suspendRead();
         }
-    }
-
-    @Override
-    public String toString() {
-        ListenerInfo listener = connection.listener();
-        return "listener=" + listener.name() + " peer=" + connection.remoteAddress();
     }
 }

@@ -1,5 +1,6 @@
 package org.letterlock.transport.mina.internal;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class Listener extends IoHandlerAdapter {
     private final Transport transport;
     private final Port port;
     private final ConnectionLimit limit;
-    private final AddressLimit addressLimit;
+    private final KeyedLimit<InetAddress> addressLimit;
     private final Set<ProxiedArrival> arrivals = ConcurrentHashMap.newKeySet();
     private final AtomicLong refused = new AtomicLong();
     private final Words words;
@@ -39,7 +40,7 @@ final class Listener extends IoHandlerAdapter {
         this.settings = settings;
         this.transport = transport;
         limit = new ConnectionLimit(settings.maxConnections());
-        addressLimit = new AddressLimit(settings.maxConnectionsPerAddress());
+        addressLimit = new KeyedLimit<>(settings.maxConnectionsPerAddress());
         words = Words.of(settings.info());
         port = new Port(settings, transport, this);
     }
@@ -141,7 +142,7 @@ final class Listener extends IoHandlerAdapter {
             admit(session, endpoints);
             MinaConnection connection = of(session);
             if (connection != null && data.hasRemaining()) {
-                connection.received(data);
+                connection.received((NioSession) session, data);
             }
         });
     }
@@ -183,7 +184,7 @@ final class Listener extends IoHandlerAdapter {
         ByteBuffer data = ((IoBuffer) message).buf();
         MinaConnection connection = of(session);
         if (connection != null) {
-            connection.received(data);
+            connection.received((NioSession) session, data);
         } else if (session.getAttribute(ARRIVAL) instanceof ProxiedArrival arrival) {
             identify(session, arrival, data);
         }
@@ -193,7 +194,7 @@ final class Listener extends IoHandlerAdapter {
     public void messageSent(IoSession session, Object message) {
         MinaConnection connection = of(session);
         if (connection != null) {
-            connection.sent();
+            connection.sent((NioSession) session);
         }
     }
 
@@ -203,7 +204,7 @@ final class Listener extends IoHandlerAdapter {
         if (connection == null) {
             session.closeNow();
         } else {
-            connection.inputClosed();
+            connection.inputClosed((NioSession) session);
         }
     }
 
@@ -213,7 +214,7 @@ final class Listener extends IoHandlerAdapter {
         if (connection != null) {
             addressLimit.leave(connection.remoteAddress().getAddress());
             leave();
-            connection.disconnected();
+            connection.disconnected((NioSession) session);
             transport.remove(connection);
         } else if (session.getAttribute(ARRIVAL) instanceof ProxiedArrival arrival) {
             arrivals.remove(arrival);

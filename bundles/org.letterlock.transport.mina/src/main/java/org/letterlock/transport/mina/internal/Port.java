@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.apache.mina.core.RuntimeIoException;
 import org.apache.mina.core.service.IoHandler;
-import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +13,6 @@ import org.slf4j.LoggerFactory;
 final class Port {
 
     private static final Logger LOG = LoggerFactory.getLogger(Port.class);
-
-    // Small enough to be cheap per read, large enough for a 4 KiB mail; MINA doubles it while reads fill it.
-    private static final int MIN_READ_BYTES = 8 * 1024;
-    private static final int MAX_READ_BYTES = 64 * 1024;
 
     private final ListenerSettings settings;
     private final int retrySeconds;
@@ -41,11 +36,7 @@ final class Port {
         // Sessions outlive their port, so that they can finish.
         acceptor.setCloseOnDeactivation(false);
         acceptor.setHandler(handler);
-        SocketSessionConfig config = acceptor.getSessionConfig();
-        config.setTcpNoDelay(true);
-        config.setMaxReadBufferSize(MAX_READ_BYTES);
-        config.setMinReadBufferSize(MIN_READ_BYTES);
-        config.setReadBufferSize(MIN_READ_BYTES);
+        Sockets.configure(acceptor.getSessionConfig());
     }
 
     /** Why it is not bound; empty while it is. */

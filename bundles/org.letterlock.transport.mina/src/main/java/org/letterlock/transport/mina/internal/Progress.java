@@ -10,19 +10,25 @@ final class Progress {
     /** How long a peer may take to close its side once we have closed ours. */
     private static final int LINGER_SECONDS = 2;
 
-    private final TransportSettings settings;
+    private final int handshakeSeconds;
+    private final int writeSeconds;
     private @Nullable Deadline handshake;
     private @Nullable Deadline write;
     private @Nullable Deadline drain;
     private @Nullable Deadline linger;
     private long writtenBytes;
 
-    Progress(TransportSettings settings) {
-        this.settings = settings;
+    Progress(int handshakeSeconds, int writeSeconds) {
+        this.handshakeSeconds = handshakeSeconds;
+        this.writeSeconds = writeSeconds;
+    }
+
+    static Progress of(TransportSettings settings) {
+        return new Progress(settings.handshakeTimeoutSeconds(), settings.writeTimeoutSeconds());
     }
 
     void handshake() {
-        handshake = Deadline.in(settings.handshakeTimeoutSeconds());
+        handshake = Deadline.in(handshakeSeconds);
     }
 
     void established() {
@@ -31,7 +37,7 @@ final class Progress {
 
     void writing(long writtenSoFar) {
         writtenBytes = writtenSoFar;
-        write = Deadline.in(settings.writeTimeoutSeconds());
+        write = Deadline.in(writeSeconds);
     }
 
     void written() {

@@ -1,17 +1,30 @@
 package org.letterlock.transport.mina.internal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one at a time and in order without a thread of its own: the caller runs its task if nothing else runs, else
- * whoever runs does it next. After the last task of a run {@link #settle()} is called, still within the sequence.
+ * whoever runs does it next. After the last task of a run its members settle, still within the sequence.
  *
  * <p>That a sequence is free and that its queue is empty is one fact, changed under one lock: otherwise a thread could
  * enter before its own earlier task, which still waits.
  */
-abstract class Sequence {
+final class Sequence {
+
+    /** What runs in the sequence. */
+    interface Member {
+
+        /** The tasks of a run are done. Throws nothing. */
+        void settle();
+    }
+
+    // Confined to the sequence.
+    private final List<Member> members = new ArrayList<>(1);
+    private boolean touched;
 
     private final Object lock = new Object();
 
@@ -21,11 +34,27 @@ abstract class Sequence {
 
     private volatile @Nullable Thread owner;
 
-    /** Runs the task now if the sequence is idle, later if not. */
-    public final void execute(Runnable task) {
+    /** Who settles from now on. Within the sequence, or before it is used. */
+    void add(Member member) {
+        members.add(member);
+    }
+
+    /** Within the sequence. */
+    void remove(Member member) {
+        members.remove(member);
+        touched = true;
+    }
+
+    /** A member has something new to settle; the others may have caused it while they settled. Within the sequence. */
+    void touch() {
+        touched = true;
+    }
+
+    /** Runs the task now if the sequence is idle, later if not. It throws nothing. */
+    void execute(Runnable task) {
         if (enterOrQueue(task)) {
             try {
-                guard(task);
+                task.run();
             } finally {
                 leave();
             }
@@ -33,7 +62,7 @@ abstract class Sequence {
     }
 
     /** Enters the sequence if it is idle; the caller does its work and then calls {@link #leave()}. */
-    final boolean tryEnter() {
+    boolean tryEnter() {
         return enterOrQueue(null);
     }
 
@@ -52,14 +81,14 @@ abstract class Sequence {
     }
 
     /** Ends what {@link #tryEnter()} began, and runs what waits. */
-    final void leave() {
+    void leave() {
         Runnable next = next(false);
         do {
             while (next != null) {
-                guard(next);
+                next.run();
                 next = next(false);
             }
-            guard(this::settle);
+            settle();
             next = next(true);
         } while (next != null);
     }
@@ -77,13 +106,17 @@ abstract class Sequence {
     }
 
     /** Whether the calling thread is within the sequence. */
-    final boolean isEntered() {
+    boolean isEntered() {
         return owner == Thread.currentThread();
     }
 
-    /** Runs a task; what it throws must not end the sequence. */
-    abstract void guard(Runnable task);
-
-    /** The tasks of a run are done. */
-    abstract void settle();
+    private void settle() {
+        do {
+            touched = false;
+            // By index: one that goes meanwhile touches the sequence.
+            for (int i = 0; i < members.size(); i++) {
+                members.get(i).settle();
+            }
+        } while (touched && members.size() > 1);
+    }
 }

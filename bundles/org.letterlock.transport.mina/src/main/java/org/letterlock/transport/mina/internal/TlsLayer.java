@@ -2,6 +2,7 @@ package org.letterlock.transport.mina.internal;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -10,9 +11,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.settings.AddressLiteral;
 
 /**
- * The server side of TLS on one connection, without any I/O: octets in, octets out. Confined to the connection's
+ * One side of TLS on one connection, without any I/O: octets in, octets out. Confined to the connection's
  * sequence. MINA's SslFilter is not used: see docs/adr/0001-tls-over-sslengine.md.
  */
 final class TlsLayer {
@@ -46,10 +48,16 @@ final class TlsLayer {
     private boolean renegotiable;
     private boolean ended;
 
-    TlsLayer(SSLContext context, boolean askClient, List<String> protocols, String alpn, BufferPool pool, Sink sink) {
+    private TlsLayer(SSLEngine engine, BufferPool pool, Sink sink) {
+        this.engine = engine;
         this.pool = pool;
         this.sink = sink;
-        engine = context.createSSLEngine();
+    }
+
+    /** The server side. Its client may be asked for a certificate, and may name the protocol it wants. */
+    static TlsLayer server(
+            SSLContext context, boolean askClient, List<String> protocols, String alpn, BufferPool pool, Sink sink) {
+        SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(protocols.toArray(String[]::new));
@@ -59,6 +67,29 @@ final class TlsLayer {
         // A client that wants another protocol is being redirected to this port; null refuses it (RFC 7301, section
         // 3.2).
         engine.setHandshakeApplicationProtocolSelector((e, offered) -> offered.contains(alpn) ? alpn : null);
+        return new TlsLayer(engine, pool, sink);
+    }
+
+    /**
+     * The client side, whose first octets go to the sink at once. The server's certificate must be for the host (RFC 9525),
+     * which is told to the server (SNI) unless it is an address.
+     */
+    static TlsLayer client(
+            SSLContext context, String host, int port, List<String> protocols, BufferPool pool, Sink sink)
+            throws SSLException {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(protocols.toArray(String[]::new));
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (AddressLiteral.parse(host).isEmpty()) {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
+        engine.setSSLParameters(parameters);
+        TlsLayer layer = new TlsLayer(engine, pool, sink);
+        engine.beginHandshake();
+        layer.handshake(engine.getHandshakeStatus());
+        return layer;
     }
 
     boolean isEstablished() {
@@ -154,7 +185,7 @@ final class TlsLayer {
     private void handshake(HandshakeStatus first) throws SSLException {
         HandshakeStatus status = first;
         while (true) {
-            // A second handshake on a connection is TLS 1.2 renegotiation begun by the client; nobody needs it.
+            // A second handshake on a connection is TLS 1.2 renegotiation begun by the peer; nobody needs it.
             if (renegotiable && status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
                 throw new SSLException("renegotiation refused");
             }

@@ -32,6 +32,7 @@ final class Transport {
     private final AtomicReference<@Nullable TlsContexts> tls = new AtomicReference<>();
     private final ConnectionLimit limit;
     private final Set<MinaConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<MinaOutbound> outbound = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final IoThreads threads = new IoThreads();
     private final SimpleIoProcessorPool<NioSession> loops;
@@ -71,6 +72,10 @@ final class Transport {
 
     Set<MinaConnection> connections() {
         return connections;
+    }
+
+    Set<MinaOutbound> outbound() {
+        return outbound;
     }
 
     IoThreads threads() {
@@ -146,6 +151,7 @@ final class Transport {
             long now = System.nanoTime();
             listeners.forEach(listener -> listener.tick(now));
             connections.forEach(connection -> connection.tick(now));
+            outbound.forEach(connection -> connection.tick(now));
         } catch (RuntimeException e) {
             // An exception would stop the clock for good.
             LOG.error("clock failed", e);
@@ -158,6 +164,7 @@ final class Transport {
         connections.forEach(connection -> connection.drain(null, settings.shutdownGraceSeconds()));
         awaitNoConnections(settings.shutdownGraceSeconds());
         connections.forEach(MinaConnection::abort);
+        outbound.forEach(MinaOutbound::stop);
         awaitNoConnections(CLOSE_SECONDS);
         ticks.cancel(false);
         clock.shutdown();

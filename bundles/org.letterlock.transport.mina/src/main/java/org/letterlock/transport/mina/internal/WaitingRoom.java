@@ -17,7 +17,7 @@ import org.letterlock.transport.api.TlsContexts;
  */
 final class WaitingRoom implements ConnectionHandler {
 
-    private final Link link;
+    private final InboundLink link;
     private final String protocol;
     private final Transport transport;
     private final Words words;
@@ -25,7 +25,7 @@ final class WaitingRoom implements ConnectionHandler {
     private final long since = System.nanoTime();
     private boolean refusing;
 
-    WaitingRoom(Link link, ListenerInfo listener, Transport transport) {
+    WaitingRoom(InboundLink link, ListenerInfo listener, Transport transport) {
         this.link = link;
         protocol = listener.protocol();
         this.transport = transport;

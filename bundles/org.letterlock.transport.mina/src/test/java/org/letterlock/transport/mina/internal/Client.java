@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -31,6 +32,22 @@ final class Client implements Closeable {
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         return new Client(socket);
+    }
+
+    /** The other end of a connection, which speaks lines as well. */
+    static Client of(Socket socket) throws IOException {
+        return new Client(socket);
+    }
+
+    /** The server's side of the handshake. */
+    SSLSocket serve(SSLContext context) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+        secured.setUseClientMode(false);
+        socket = secured;
+        in = secured.getInputStream();
+        out = secured.getOutputStream();
+        secured.startHandshake();
+        return secured;
     }
 
     static Client connectTls(int port) throws IOException {

@@ -17,23 +17,12 @@ public class SequenceTest {
     private final List<Integer> order = new ArrayList<>();
 
     private int settled;
-    private int failed;
 
-    private final Sequence sequence = new Sequence() {
-        @Override
-        void guard(Runnable task) {
-            try {
-                task.run();
-            } catch (IllegalStateException e) {
-                failed++;
-            }
-        }
+    private final Sequence sequence = new Sequence();
 
-        @Override
-        void settle() {
-            settled++;
-        }
-    };
+    public SequenceTest() {
+        sequence.add(() -> settled++);
+    }
 
     @Test
     public void executeShouldRunAtOnceOnTheCallerWhenIdle() {
@@ -55,14 +44,17 @@ public class SequenceTest {
     }
 
     @Test
-    public void failureShouldNotEndTheSequence() {
-        sequence.execute(() -> {
-            sequence.execute(() -> order.add(1));
-            throw new IllegalStateException();
+    public void membersShouldSettleUntilNoneCausesAnything() {
+        List<String> settlements = new ArrayList<>();
+        sequence.add(() -> {
+            settlements.add("second");
+            if (settlements.size() == 1) {
+                sequence.touch();
+            }
         });
-        sequence.execute(() -> order.add(2));
-        assertThat(order).containsExactly(1, 2);
-        assertThat(failed).isEqualTo(1);
+        sequence.execute(() -> {});
+        assertThat(settlements).hasSize(2);
+        assertThat(settled).isEqualTo(2);
     }
 
     @Test

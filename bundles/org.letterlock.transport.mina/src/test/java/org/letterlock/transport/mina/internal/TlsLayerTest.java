@@ -25,7 +25,7 @@ public class TlsLayerTest implements TlsLayer.Sink {
     private final ByteBuffer toClient = ByteBuffer.allocate(ROOM);
     private final SSLEngine client = TestTls.get().client("localhost");
     private final TlsLayer server =
-            new TlsLayer(TestTls.get().server(), false, List.of("TLSv1.3", "TLSv1.2"), "smtp", pool, this);
+            TlsLayer.server(TestTls.get().server(), false, List.of("TLSv1.3", "TLSv1.2"), "smtp", pool, this);
     private @Nullable SSLSession session;
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.testkit.transport;
+
+import org.jspecify.annotations.NullMarked;

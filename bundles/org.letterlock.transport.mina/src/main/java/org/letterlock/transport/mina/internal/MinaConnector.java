@@ -1,0 +1,104 @@
+package org.letterlock.transport.mina.internal;
+
+import java.util.function.Function;
+import org.apache.mina.transport.socket.nio.NioSession;
+import org.letterlock.settings.TargetList;
+import org.letterlock.transport.api.Connection;
+import org.letterlock.transport.api.Connector;
+import org.letterlock.transport.api.OutboundConnection;
+import org.letterlock.transport.api.OutboundFailure.Reason;
+import org.letterlock.transport.api.OutboundHandler;
+import org.letterlock.transport.api.Target;
+
+/** Begins outbound connections under one set of settings. Thread-safe. */
+final class MinaConnector implements Connector {
+
+    static final String STOPPED = "the gateway stops or takes new settings over, try again later";
+
+    private final ConnectorSettings settings;
+    private final Transport transport;
+    private final ConnectionLimit limit;
+    private final KeyedLimit<String> targetLimit;
+    private final Resolver resolver;
+    private final Dialer dialer;
+
+    private volatile boolean closed;
+
+    MinaConnector(ConnectorSettings settings, Transport transport, Resolver.Lookup lookup) {
+        this.settings = settings;
+        this.transport = transport;
+        limit = new ConnectionLimit(settings.maxConnections());
+        targetLimit = new KeyedLimit<>(settings.maxConnectionsPerTarget());
+        resolver = new Resolver(lookup, settings.maxLookups(), settings.maxConnections());
+        dialer = new Dialer(transport, settings.connectTimeoutSeconds());
+    }
+
+    @Override
+    public OutboundConnection connect(
+            Target target, Connection client, Function<? super OutboundConnection, ? extends OutboundHandler> handler) {
+        if (!(client instanceof MinaConnection inbound)) {
+            throw new IllegalArgumentException("a connection of another transport");
+        }
+        MinaOutbound connection = new MinaOutbound(target, inbound.sequence(), this, handler);
+        transport.outbound().add(connection);
+        connection.begin();
+        if (closed) {
+            // It may have come too late to be seen.
+            connection.giveUp();
+        }
+        return connection;
+    }
+
+    /** Gives attempts up; open connections go on until the transport stops. Waits for nothing. */
+    void close() {
+        closed = true;
+        transport.outbound().stream()
+                .filter(connection -> connection.isOf(this))
+                .forEach(MinaOutbound::giveUp);
+        dialer.close();
+        resolver.stop();
+    }
+
+    // For its connections.
+
+    Attempt newAttempt(MinaOutbound connection, TargetList narrowed) {
+        return new Attempt(connection, Attempt.hostOf(connection.target()), narrowed, settings, resolver, dialer);
+    }
+
+    OutboundLink newLink(MinaOutbound connection, NioSession session, OutboundHandler handler) {
+        return new OutboundLink(connection, transport, session, handler, settings.handshakeTimeoutSeconds());
+    }
+
+    /** Counts it; if it is one too many it fails, and is not counted. */
+    boolean enter(MinaOutbound connection) {
+        Target target = connection.target();
+        if (!limit.enter()) {
+            tooMany(connection, "the gateway has too many outbound connections, try again later");
+            return false;
+        }
+        if (!targetLimit.enter(key(target))) {
+            limit.leave();
+            tooMany(connection, "the gateway has too many connections to " + target + ", try again later");
+            return false;
+        }
+        return true;
+    }
+
+    private static void tooMany(MinaOutbound connection, String text) {
+        connection.fail(Reason.UNAVAILABLE, text);
+        connection.end();
+    }
+
+    void leave(MinaOutbound connection) {
+        targetLimit.leave(key(connection.target()));
+        limit.leave();
+    }
+
+    private static String key(Target target) {
+        return Attempt.hostOf(target) + " " + target.port();
+    }
+
+    void remove(MinaOutbound connection) {
+        transport.outbound().remove(connection);
+    }
+}
