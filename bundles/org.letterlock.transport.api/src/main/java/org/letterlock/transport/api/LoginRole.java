@@ -25,9 +25,21 @@ public interface LoginRole {
      *
      * @param mechanism the SASL mechanism (RFC 4422) such as {@code PLAIN}, or {@code USER} for POP3 USER/PASS
      * @param userName the name as the client gave it, with its separators
-     * @param password the password; the array itself, so that the role can overwrite it
+     * @param password the password or token; the array itself, so that the role can overwrite it
+     * @param helo what the client called itself before, not verified; empty where the protocol does not ask for it
      */
-    record Login(String mechanism, String userName, char[] password) {
+    record Login(String mechanism, String userName, char[] password, String helo) {
+
+        /**
+         * The credentials of a client without a name of its own.
+         *
+         * @param mechanism see there
+         * @param userName see there
+         * @param password see there
+         */
+        public Login(String mechanism, String userName, char[] password) {
+            this(mechanism, userName, password, "");
+        }
 
         /**
          * Without the password.

@@ -27,6 +27,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Commands that are unknown or malformed before the connection is closed")
     int maxBadCommands() default 20;
 
+    @AttributeDefinition(description = "Logins refused for good before the connection is closed, 1 to 100")
+    int maxLoginAttempts() default 3;
+
     @AttributeDefinition(description = "Longest wait for a complete command; RFC 5321, section 4.5.3.2 asks for 300")
     int commandTimeoutSeconds() default 300;
 

@@ -11,12 +11,15 @@ import org.letterlock.intake.api.IntakeException;
 import org.letterlock.mail.api.Peer;
 import org.letterlock.mail.api.TlsInfo;
 import org.letterlock.mailbox.api.Sender;
+import org.letterlock.protocol.proxy.ProxyLogin;
+import org.letterlock.protocol.sasl.SaslCredentials;
 import org.letterlock.protocol.smtp.SmtpAction;
 import org.letterlock.protocol.smtp.SmtpReplies;
 import org.letterlock.protocol.smtp.SmtpReply;
 import org.letterlock.protocol.smtp.SmtpServerEngine;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
+import org.letterlock.transport.api.LoginRole;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +27,13 @@ import org.slf4j.LoggerFactory;
 final class SmtpHandler implements ConnectionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpHandler.class);
+    private static final SmtpReply NO_LOGIN = SmtpReply.of(535, "5.7.8 The user name is not user%server%mailbox");
+    private static final SmtpReply PROXY_AWAY = SmtpReply.of(454, "4.7.0 No logins now, try again later");
     private static final long HOLD_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Connection connection;
     private final Supplier<@Nullable Services> services;
+    private final Supplier<@Nullable LoginRole> proxy;
     private final SmtpServerEngine engine;
 
     private @Nullable TlsInfo tls;
@@ -50,12 +56,17 @@ final class SmtpHandler implements ConnectionHandler {
      */
     private record Held(SmtpAction.Ask question, long untilNanos) {}
 
-    SmtpHandler(Connection connection, Settings settings, Supplier<@Nullable Services> services) {
+    SmtpHandler(
+            Connection connection,
+            Settings settings,
+            Supplier<@Nullable Services> services,
+            Supplier<@Nullable LoginRole> proxy) {
         this.connection = connection;
         this.services = services;
+        this.proxy = proxy;
         this.tls = connection.tls().map(SmtpHandler::info).orElse(null);
-        this.engine =
-                new SmtpServerEngine(settings.limits(), settings.greetings(), tls != null, connection::canStartTls);
+        this.engine = new SmtpServerEngine(
+                settings.limits(), settings.greetings(connection.listener()), tls != null, connection::canStartTls);
     }
 
     @Override
@@ -205,6 +216,10 @@ final class SmtpHandler implements ConnectionHandler {
             commit(current());
             return;
         }
+        if (question instanceof SmtpAction.Login login) {
+            logIn(login.credentials());
+            return;
+        }
         try {
             engine.answer(answer(question));
         } catch (IntakeException e) {
@@ -214,6 +229,30 @@ final class SmtpHandler implements ConnectionHandler {
                 LOG.info("mail refused: peer={} reason={}: {}", peerAddress(), e.reason(), e.getMessage());
                 engine.answer(JournalReplies.to(e));
             }
+        }
+    }
+
+    /** A login is the proxy's: from then on the connection is none of ours. */
+    private void logIn(SaslCredentials credentials) {
+        LoginRole role = proxy.get();
+        boolean isProxied = ProxyLogin.parse(credentials.userName()).isPresent();
+        if (role == null || !isProxied) {
+            credentials.erase();
+            engine.answer(isProxied ? PROXY_AWAY : NO_LOGIN);
+        } else if (engine.handOver()) {
+            ended = true;
+            if (suspended) {
+                connection.resumeReads();
+            }
+            connection.handOver(role.takeOver(
+                    connection,
+                    new LoginRole.Login(
+                            credentials.mechanism().name(),
+                            credentials.userName(),
+                            credentials.secret(),
+                            engine.helo())));
+        } else {
+            credentials.erase();
         }
     }
 

@@ -6,6 +6,7 @@ import org.letterlock.intake.api.Intake;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
+import org.letterlock.transport.api.LoginRole;
 import org.letterlock.transport.api.ProtocolHandlerFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,7 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Speaks SMTP on the listeners of that protocol. The services it stores with may come and go: see {@link #lease()}. */
+/** Speaks SMTP on the listeners of that protocol. The services it needs may come and go: see {@link #lease()}. */
 @Component(
         name = Settings.PID,
         property = ProtocolHandlerFactory.PROTOCOL + "=smtp",
@@ -39,6 +40,13 @@ public final class SmtpServer implements ProtocolHandlerFactory {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Intake intake;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ProtocolHandlerFactory.PROTOCOL + "=smtp)")
+    private volatile @Nullable LoginRole proxy;
+
     /**
      * Called by the service component runtime.
      *
@@ -52,7 +60,7 @@ public final class SmtpServer implements ProtocolHandlerFactory {
 
     @Override
     public ConnectionHandler newHandler(Connection connection) {
-        return new SmtpHandler(connection, settings, this::lease);
+        return new SmtpHandler(connection, settings, this::lease, () -> proxy);
     }
 
     /** The services of now, for one transaction; null while one of them is away. */

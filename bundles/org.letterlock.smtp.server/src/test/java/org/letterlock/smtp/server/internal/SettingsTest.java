@@ -17,6 +17,7 @@ public class SettingsTest {
             "maxReceivedHeaders", 100,
             "maxCommandBytes", 2048,
             "maxBadCommands", 20,
+            "maxLoginAttempts", 3,
             "commandTimeoutSeconds", 300,
             "dataTimeoutSeconds", 600));
 

@@ -2,6 +2,8 @@ package org.letterlock.smtp.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +25,12 @@ public class SmtpHandlerTest {
     private static final String KEPT = "250 2.0.0 " + FakeIntake.ID + "\r\n";
     private static final String GO_AHEAD = "354 End data with <CR><LF>.<CR><LF>\r\n";
 
+    private static final Map<String, String> PROXY = Map.of("proxy", "true");
+
     private final FakeIntake intake = new FakeIntake();
     private @Nullable Services services = new Services(FakeMailboxes.create(), intake);
+    private final FakeRole role = new FakeRole();
+    private boolean proxyAway;
     private final LoopbackConnection connection = connect(TlsMode.UPGRADE);
 
     @Test
@@ -355,7 +361,77 @@ public class SmtpHandlerTest {
         assertThat(intake.begun.get(0).closed).isTrue();
     }
 
+    @Test
+    public void loginShouldBeHandedOverWhenItLeadsToAnotherServer() {
+        LoopbackConnection proxied = connect(TlsMode.IMPLICIT, PROXY);
+        proxied.receive("EHLO c.example\r\n");
+        assertThat(String.join("", proxied.takeSent()))
+                .contains("250-AUTH PLAIN LOGIN ")
+                .doesNotContain("CHUNKING", "DSN", "SMTPUTF8");
+        proxied.receive(plain("a%srv.example%box"));
+        assertThat(proxied.takeSent()).isEmpty();
+        assertThat(proxied.handler()).isSameAs(role.handler);
+        assertThat(role.opened).isTrue();
+        assertThat(role.login().mechanism()).isEqualTo("PLAIN");
+        assertThat(role.login().userName()).isEqualTo("a%srv.example%box");
+        assertThat(role.login().password()).containsExactly('p', 'w');
+        assertThat(role.login().helo()).isEqualTo("c.example");
+    }
+
+    @Test
+    public void loginShouldGetATemporaryErrorWhenTheProxyIsAway() {
+        LoopbackConnection proxied = connect(TlsMode.IMPLICIT, PROXY);
+        proxyAway = true;
+        proxied.receive("EHLO c.example\r\n");
+        proxied.takeSent();
+        proxied.receive(plain("a%srv.example%box"));
+        assertThat(String.join("", proxied.takeSent())).startsWith("454 4.7.0 ");
+        proxyAway = false;
+        proxied.receive(plain("a%srv.example%box"));
+        assertThat(proxied.handler()).isSameAs(role.handler);
+    }
+
+    @Test
+    public void loginShouldBeRefusedWhenItsNameLeadsNowhere() {
+        LoopbackConnection proxied = connect(TlsMode.IMPLICIT, PROXY);
+        proxied.receive("EHLO c.example\r\n");
+        proxied.takeSent();
+        proxied.receive(plain("box"));
+        assertThat(String.join("", proxied.takeSent())).startsWith("535 5.7.8 ");
+        assertThat(proxied.isClosed()).isFalse();
+        proxied.receive(plain("srv.example%box"));
+        assertThat(String.join("", proxied.takeSent())).startsWith("535 5.7.8 ");
+        proxied.receive(plain("box"));
+        assertThat(String.join("", proxied.takeSent())).startsWith("535 5.7.8 ");
+        assertThat(proxied.isClosed()).isTrue();
+        assertThat(role.isAsked()).isFalse();
+    }
+
+    @Test
+    public void loginShouldNotBeThereWhenTheListenerHasNoProxyOrNoTls() {
+        LoopbackConnection journal = connect(TlsMode.IMPLICIT);
+        journal.receive("EHLO c.example\r\n" + plain("a%srv.example%box"));
+        assertThat(String.join("", journal.takeSent()))
+                .contains("250-DSN\r\n")
+                .doesNotContain("-AUTH")
+                .contains("\r\n502 5.5.1 ");
+        LoopbackConnection clear = connect(TlsMode.UPGRADE, PROXY);
+        clear.receive("EHLO c.example\r\n" + plain("a%srv.example%box"));
+        assertThat(String.join("", clear.takeSent())).doesNotContain("-AUTH").contains("\r\n538 5.7.11 ");
+        assertThat(role.isAsked()).isFalse();
+    }
+
+    private static String plain(String user) {
+        return "AUTH PLAIN "
+                + Base64.getEncoder().encodeToString(("\0" + user + "\0pw").getBytes(StandardCharsets.UTF_8))
+                + "\r\n";
+    }
+
     private LoopbackConnection connect(TlsMode tls) {
+        return connect(tls, Map.of());
+    }
+
+    private LoopbackConnection connect(TlsMode tls, Map<String, String> listener) {
         Settings settings = Settings.read(Map.of(
                 "hostname", "mx.example",
                 "maxMessageBytes", "2000",
@@ -363,10 +439,12 @@ public class SmtpHandlerTest {
                 "maxReceivedHeaders", "100",
                 "maxCommandBytes", "2048",
                 "maxBadCommands", "20",
+                "maxLoginAttempts", "3",
                 "commandTimeoutSeconds", "300",
                 "dataTimeoutSeconds", "600"));
         LoopbackConnection made = new LoopbackConnection(
-                new ListenerInfo("test", "smtp", tls, Map.of()), c -> new SmtpHandler(c, settings, () -> services));
+                new ListenerInfo("test", "smtp", tls, listener),
+                c -> new SmtpHandler(c, settings, () -> services, () -> proxyAway ? null : role));
         assertThat(made.takeSent()).containsExactly("220 mx.example ESMTP Letterlock\r\n");
         return made;
     }

@@ -86,8 +86,9 @@ record ListenerSettings(
     @ObjectClassDefinition(
             id = FACTORY_PID,
             name = "Letterlock listener",
-            description = "A port that takes connections. A change touches this listener only. Keys that are not listed"
-                    + " here are handed to the protocol; as none reads any yet, the status names them as unknown.")
+            description =
+                    "A port that takes connections. A change touches this listener only. Keys that are not listed"
+                            + " here are handed to the protocol, and the status names them as unknown; proxy is handed to it, too.")
     @interface Config {
 
         /** See the description. */
@@ -141,5 +142,11 @@ record ListenerSettings(
                         "none, or ask: clients are asked for a certificate in the handshake but need not have one;"
                                 + " its verified names are known to the protocol")
         String clientCertificates() default "none";
+
+        /** See the description. */
+        @AttributeDefinition(
+                description =
+                        "true or false: whether logins are taken that lead to other servers; read by the protocol")
+        boolean proxy() default false;
     }
 }
