@@ -1,0 +1,209 @@
+package org.letterlock.smtp.proxy.internal;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.intake.api.PendingCopy;
+import org.letterlock.intake.api.ProxiedTransaction;
+import org.letterlock.mail.api.DsnRequest;
+import org.letterlock.mail.api.Envelope;
+import org.letterlock.mail.api.MailAddress;
+import org.letterlock.protocol.proxy.SmtpRelayAction;
+import org.letterlock.protocol.smtp.SmtpAction;
+import org.letterlock.protocol.smtp.SmtpReply;
+import org.letterlock.storage.api.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The copies that a session makes, one at a time. Confined to the session's sequence, into which results are brought back. */
+final class Copies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
+
+    /** Begins to take a mail; the services are leased for that mail alone. */
+    interface Beginning {
+
+        /**
+         * Begins.
+         *
+         * @param utf8 whether the mail may have UTF-8 in its envelope and headers
+         * @throws IntakeException if no mail can be taken now, the intake being away among other reasons
+         */
+        ProxiedTransaction begin(Envelope envelope, boolean utf8) throws IntakeException;
+    }
+
+    private final Beginning beginning;
+    private final boolean keepRejected;
+
+    /** Names the session in log lines. */
+    private final String session;
+
+    private @Nullable ProxiedTransaction transaction;
+    /** The mail is complete, and its copy is not durable yet. */
+    private @Nullable CompletionStage<PendingCopy> becoming;
+
+    private @Nullable PendingCopy pending;
+
+    // What the log tells of the mail.
+    private String id = "none";
+    private int recipients;
+    private long octets;
+    private long startNanos;
+
+    Copies(Beginning beginning, boolean keepRejected, String session) {
+        this.beginning = beginning;
+        this.keepRejected = keepRejected;
+        this.session = session;
+    }
+
+    /** Begins a copy; false if that is not possible now. */
+    boolean begin(SmtpRelayAction.BeginCopy mail) {
+        id = "none";
+        recipients = mail.recipients().size();
+        octets = 0;
+        startNanos = System.nanoTime();
+        try {
+            ProxiedTransaction begun =
+                    beginning.begin(envelope(mail), mail.sender().utf8());
+            transaction = begun;
+            id = begun.id().toString();
+            return true;
+        } catch (IntakeException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    private static Envelope envelope(SmtpRelayAction.BeginCopy mail) {
+        Map<MailAddress, DsnRequest.Recipient> asked = new HashMap<>(2);
+        for (SmtpAction.Recipient recipient : mail.recipients()) {
+            if (!recipient.dsn().equals(DsnRequest.Recipient.NONE)) {
+                asked.putIfAbsent(recipient.address(), recipient.dsn());
+            }
+        }
+        List<MailAddress> addresses =
+                mail.recipients().stream().map(SmtpAction.Recipient::address).toList();
+        return new Envelope(
+                mail.sender().reversePath(),
+                addresses,
+                new DsnRequest(mail.sender().dsn(), asked));
+    }
+
+    /** Takes octets; completes when more should come. What has failed is told by {@link #makePending}. */
+    CompletableFuture<Void> write(ByteBuffer part) {
+        octets += part.remaining();
+        return begun().write(part).toCompletableFuture();
+    }
+
+    /**
+     * The mail is complete; tells whether a durable copy waits for its outcome.
+     *
+     * @param sequence runs what comes back from another thread
+     */
+    void makePending(Consumer<Runnable> sequence, Consumer<Boolean> told) {
+        ProxiedTransaction complete = begun();
+        transaction = null;
+        CompletionStage<PendingCopy> begun = complete.pending();
+        becoming = begun;
+        var unused = begun.whenComplete((copy, failure) -> sequence.accept(() -> {
+            becoming = null;
+            pending = copy;
+            if (failure != null) {
+                failed(failure);
+            }
+            told.accept(failure == null);
+        }));
+    }
+
+    /** Drops what came of the copy, also if it is durable: the remote server cannot have the mail. */
+    void drop() {
+        ProxiedTransaction dropped = transaction;
+        transaction = null;
+        if (dropped != null) {
+            dropped.close();
+        }
+        tell(Outcome.REJECTED, "");
+        LOG.info("mail not relayed: {} id={} octets={}", session, id, octets);
+    }
+
+    /** What the remote server did with the mail. */
+    void outcome(SmtpRelayAction.Result result, @Nullable SmtpReply reply) {
+        boolean isCopied = pending != null;
+        tell(
+                switch (result) {
+                    case SENT -> Outcome.SENT;
+                    case REJECTED -> keepRejected ? Outcome.REJECTED_KEPT : Outcome.REJECTED;
+                    case UNCERTAIN -> Outcome.UNCERTAIN;
+                },
+                reply == null ? "" : reply.toString());
+        LOG.info(
+                "mail relayed: {} id={} octets={} recipients={} outcome={} reply={} copied={} ms={}",
+                session,
+                id,
+                octets,
+                recipients,
+                result,
+                reply == null ? "none" : reply.code(),
+                isCopied,
+                (System.nanoTime() - startNanos) / 1_000_000);
+    }
+
+    private void tell(Outcome outcome, String reply) {
+        PendingCopy copy = pending;
+        pending = null;
+        if (copy != null) {
+            String mail = id;
+            var unused = copy.outcome(outcome, reply).whenComplete((nothing, failure) -> {
+                if (failure != null) {
+                    LOG.warn(
+                            "outcome not kept: {} id={} outcome={} reason={}", session, mail, outcome, reason(failure));
+                }
+                copy.close();
+            });
+        }
+    }
+
+    /** The session has ended where nothing ends by itself: a mail under way is dropped, one without an outcome is uncertain. */
+    void close() {
+        ProxiedTransaction dropped = transaction;
+        transaction = null;
+        if (dropped != null) {
+            dropped.close();
+        }
+        if (becoming != null) {
+            var unused = becoming.thenAccept(PendingCopy::close);
+        }
+        PendingCopy copy = pending;
+        pending = null;
+        if (copy != null) {
+            copy.close();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        LOG.warn("mail not kept: {} id={} octets={} reason={}", session, id, octets, reason(failure));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof IntakeException trouble
+                ? trouble.reason() + ": " + trouble.getMessage()
+                : cause.toString();
+    }
+
+    private ProxiedTransaction begun() {
+        ProxiedTransaction begun = transaction;
+        if (begun == null) {
+            throw new IllegalStateException("no copy was begun");
+        }
+        return begun;
+    }
+}

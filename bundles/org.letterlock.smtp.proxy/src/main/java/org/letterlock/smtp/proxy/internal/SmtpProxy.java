@@ -1,0 +1,87 @@
+package org.letterlock.smtp.proxy.internal;
+
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.intake.api.Intake;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.transport.api.Connection;
+import org.letterlock.transport.api.ConnectionHandler;
+import org.letterlock.transport.api.Connector;
+import org.letterlock.transport.api.LoginRole;
+import org.letterlock.transport.api.ProtocolHandlerFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The role of SMTP logins whose user name leads to another server. */
+@Component(
+        name = SmtpProxy.PID,
+        service = LoginRole.class,
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = ProtocolHandlerFactory.PROTOCOL + "=smtp")
+@Designate(ocd = Config.class)
+public final class SmtpProxy implements LoginRole, Services {
+
+    static final String PID = "org.letterlock.smtp.proxy";
+
+    private final Settings settings;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Connector connector;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Intake intake;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MailboxService mailboxes;
+
+    /**
+     * Called by the service component runtime.
+     *
+     * @param config declares the settings and their defaults
+     * @param properties the settings
+     */
+    @Activate
+    public SmtpProxy(Config config, Map<String, Object> properties) {
+        settings = Settings.read(properties);
+    }
+
+    @Override
+    public ConnectionHandler takeOver(Connection connection, Login login) {
+        return new LoginSession(connection, login, settings, this);
+    }
+
+    @Override
+    public @Nullable Connector connector() {
+        return connector;
+    }
+
+    @Override
+    public @Nullable Intake intake() {
+        return intake;
+    }
+
+    @Override
+    public @Nullable Predicate<MailboxId> activeMailboxes() {
+        MailboxService service = mailboxes;
+        return service == null ? null : id -> service.recipient(id) instanceof Recipient.Active;
+    }
+}

@@ -1,0 +1,111 @@
+package org.letterlock.smtp.proxy.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.intake.api.Intake;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.testkit.transport.LoopbackConnection;
+import org.letterlock.transport.api.Connector;
+import org.letterlock.transport.api.ListenerInfo;
+import org.letterlock.transport.api.ListenerInfo.TlsMode;
+import org.letterlock.transport.api.LoginRole;
+
+/** A session with a world around it: a client, whom the test plays, the role, its services, and a remote server. */
+final class Session implements Services {
+
+    static final MailboxId BOX = new MailboxId(7, 1);
+
+    /** What has happened, in order. */
+    final List<String> events = new ArrayList<>();
+
+    final FakeIntake intake = new FakeIntake(events);
+    final RemoteServer server = new RemoteServer(events);
+    final FakeConnector connector = new FakeConnector(server);
+    final Map<String, Object> settings = new HashMap<>();
+    final char[] password = "s3cret".toCharArray();
+    boolean connectorAway;
+    boolean intakeAway;
+    private @Nullable LoopbackConnection client;
+
+    static Map<String, Object> properties(Map<String, Object> changed) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "hostname", "gw.example",
+                "failOpen", false,
+                "keepRejected", false,
+                "maxMessageBytes", 2000,
+                "maxRecipients", 1000,
+                "maxReceivedHeaders", 100,
+                "maxCommandBytes", 2048,
+                "maxBadCommands", 20,
+                "commandTimeoutSeconds", 300,
+                "dataTimeoutSeconds", 600));
+        properties.put("replyTimeoutSeconds", 300);
+        properties.put("endOfDataTimeoutSeconds", 600);
+        properties.putAll(changed);
+        return properties;
+    }
+
+    /** The client has logged in so; what it hears. */
+    String logIn(String userName) {
+        LoginRole.Login login = new LoginRole.Login("PLAIN", userName, password, "client.example");
+        Settings read = Settings.read(properties(settings));
+        client = new LoopbackConnection(
+                new ListenerInfo("test", "smtp", TlsMode.IMPLICIT, Map.of()),
+                connection -> new LoginSession(connection, login, read, this));
+        return said();
+    }
+
+    /** The client has logged in at {@code srv.example}. */
+    void logIn() {
+        if (!logIn("anna@srv.example%srv.example%" + BOX).equals("235 2.7.0 Welcome\r\n")) {
+            throw new AssertionError("no login");
+        }
+    }
+
+    LoopbackConnection client() {
+        if (client == null) {
+            throw new AssertionError("nobody has logged in");
+        }
+        return client;
+    }
+
+    FakeOutbound upstream() {
+        return connector.last();
+    }
+
+    String say(String text) {
+        client().receive(text);
+        return said();
+    }
+
+    String said() {
+        return String.join("", client().takeSent());
+    }
+
+    /** Up to the reply to DATA. */
+    void beginMail() {
+        String reply = say("MAIL FROM:<anna@srv.example>\r\n") + say("RCPT TO:<to@a.example>\r\n") + say("DATA\r\n");
+        if (!reply.endsWith("354 End data with <CR><LF>.<CR><LF>\r\n")) {
+            throw new AssertionError(reply);
+        }
+    }
+
+    @Override
+    public @Nullable Connector connector() {
+        return connectorAway ? null : connector;
+    }
+
+    @Override
+    public @Nullable Intake intake() {
+        return intakeAway ? null : intake;
+    }
+
+    @Override
+    public Predicate<MailboxId> activeMailboxes() {
+        return BOX::equals;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.smtp.proxy.internal;
+
+import org.jspecify.annotations.NullMarked;
