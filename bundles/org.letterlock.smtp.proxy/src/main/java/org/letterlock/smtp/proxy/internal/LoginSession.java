@@ -31,15 +31,17 @@ final class LoginSession implements ConnectionHandler {
     private final LoginRole.Login login;
     private final Settings settings;
     private final Services services;
+    private final Sessions sessions;
 
     private @Nullable Upstream upstream;
     private boolean over;
 
-    LoginSession(Connection client, LoginRole.Login login, Settings settings, Services services) {
+    LoginSession(Connection client, LoginRole.Login login, Settings settings, Services services, Sessions sessions) {
         this.client = client;
         this.login = login;
         this.settings = settings;
         this.services = services;
+        this.sessions = sessions;
     }
 
     @Override
@@ -86,7 +88,9 @@ final class LoginSession implements ConnectionHandler {
             erase();
             LOG.info("login relayed: {}", passage.describe(client));
             client.send(reply.withEnhancedCode().octets());
-            RelayedSession session = passage.relay(client, login.helo(), connection, engine, settings, services);
+            RelayedSession session =
+                    passage.relay(client, login.helo(), connection, engine, settings, services, sessions);
+            sessions.begin(client, session);
             client.handOver(session);
             return session;
         }
@@ -155,6 +159,7 @@ final class LoginSession implements ConnectionHandler {
 
     @Override
     public void closed() {
+        sessions.end(client);
         if (!over) {
             end();
         }

@@ -36,7 +36,8 @@ record Passage(ProxyLogin route, MailboxId mailbox) {
             OutboundConnection upstream,
             SmtpClientEngine engine,
             Settings settings,
-            Services services) {
+            Services services,
+            Sessions sessions) {
         // A client that can log in speaks ESMTP.
         SmtpServerEngine server =
                 RelaySession.server(settings.hostname(), settings.limits(), engine.capabilities(), helo, true);
@@ -44,7 +45,7 @@ record Passage(ProxyLogin route, MailboxId mailbox) {
                 (envelope, utf8) -> begin(services, envelope, peer(client, server.helo(), utf8)),
                 settings.keepRejected(),
                 describe(client));
-        return new RelayedSession(client, upstream, copies, new SmtpRelay(server, engine, settings.policy()));
+        return new RelayedSession(client, upstream, copies, new SmtpRelay(server, engine, settings.policy()), sessions);
     }
 
     private ProxiedTransaction begin(Services services, Envelope envelope, Peer peer) throws IntakeException {

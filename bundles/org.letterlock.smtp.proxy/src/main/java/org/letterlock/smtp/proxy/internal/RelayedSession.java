@@ -17,13 +17,15 @@ final class RelayedSession implements ConnectionHandler {
     private final Connection client;
     private final OutboundConnection upstream;
     private final Copies copies;
+    private final Sessions sessions;
     private final RelayDriver relay;
     private boolean failed;
 
-    RelayedSession(Connection client, OutboundConnection upstream, Copies copies, SmtpRelay relay) {
+    RelayedSession(Connection client, OutboundConnection upstream, Copies copies, SmtpRelay relay, Sessions sessions) {
         this.client = client;
         this.upstream = upstream;
         this.copies = copies;
+        this.sessions = sessions;
         this.relay = new RelayDriver(client, upstream, copies, relay, event -> client.execute(() -> guarded(event)));
     }
 
@@ -59,6 +61,7 @@ final class RelayedSession implements ConnectionHandler {
 
     @Override
     public void closed() {
+        sessions.end(client);
         guarded(relay::clientClosed);
     }
 

@@ -15,6 +15,7 @@ import org.letterlock.transport.api.ProtocolHandlerFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -34,6 +35,7 @@ public final class SmtpProxy implements LoginRole, Services {
     static final String PID = "org.letterlock.smtp.proxy";
 
     private final Settings settings;
+    private final Sessions sessions = new Sessions();
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -64,9 +66,16 @@ public final class SmtpProxy implements LoginRole, Services {
         settings = Settings.read(properties);
     }
 
+    @Deactivate
+    void deactivate() {
+        sessions.drain();
+    }
+
     @Override
     public ConnectionHandler takeOver(Connection connection, Login login) {
-        return new LoginSession(connection, login, settings, this);
+        LoginSession session = new LoginSession(connection, login, settings, this, sessions);
+        sessions.begin(connection, session);
+        return session;
     }
 
     @Override

@@ -125,10 +125,10 @@ public class LoginTest {
     }
 
     @Test
-    public void loginShouldBePutOffWhenTheGatewayIsDrained() {
+    public void loginShouldBePutOffWhenTheRoleGoes() {
         session.server.silent = true;
         session.logIn(USER);
-        session.client().drain();
+        session.sessions.drain();
         assertThat(session.said()).startsWith("421 4.3.2 ");
         assertThat(session.upstream().aborted).isTrue();
         assertThat(session.password).isEqualTo(ERASED);

@@ -239,6 +239,15 @@ public class RelayTest {
     }
 
     @Test
+    public void sessionShouldFinishWhenTheRoleGoes() {
+        session.logIn();
+        session.sessions.drain();
+        assertThat(session.said()).startsWith("421 4.3.2 ");
+        assertThat(session.client().isClosed()).isTrue();
+        assertThat(session.upstream().closed).isTrue();
+    }
+
+    @Test
     public void clientShouldHearItWhenTheServerGoesBetweenMails() {
         session.logIn();
         session.upstream().end();

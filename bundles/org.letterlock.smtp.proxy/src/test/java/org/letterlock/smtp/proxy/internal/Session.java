@@ -22,6 +22,7 @@ final class Session implements Services {
     /** What has happened, in order. */
     final List<String> events = new ArrayList<>();
 
+    final Sessions sessions = new Sessions();
     final FakeIntake intake = new FakeIntake(events);
     final RemoteServer server = new RemoteServer(events);
     final FakeConnector connector = new FakeConnector(server);
@@ -53,9 +54,11 @@ final class Session implements Services {
     String logIn(String userName) {
         LoginRole.Login login = new LoginRole.Login("PLAIN", userName, password, "client.example");
         Settings read = Settings.read(properties(settings));
-        client = new LoopbackConnection(
-                new ListenerInfo("test", "smtp", TlsMode.IMPLICIT, Map.of()),
-                connection -> new LoginSession(connection, login, read, this));
+        client = new LoopbackConnection(new ListenerInfo("test", "smtp", TlsMode.IMPLICIT, Map.of()), connection -> {
+            LoginSession session = new LoginSession(connection, login, read, this, sessions);
+            sessions.begin(connection, session);
+            return session;
+        });
         return said();
     }
 
