@@ -216,6 +216,10 @@ public final class Pop3Relay {
         while (advanced && actions.isEmpty() && replies.size() < WRITE_OCTETS) {
             advanced = advance();
         }
+        if (actions.peek() instanceof Pop3RelayAction.CopyChunk) {
+            // It lives in the caller's buffer, the replies do not.
+            return actions.remove();
+        }
         if (replies.size() > 0) {
             ByteBuffer octets = ByteBuffer.wrap(replies.toByteArray());
             replies.reset();

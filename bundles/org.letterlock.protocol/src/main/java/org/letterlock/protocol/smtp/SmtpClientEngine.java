@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.InputBuffer;
+import org.letterlock.protocol.TurnTimer;
 import org.letterlock.protocol.sasl.SaslCredentials;
 import org.letterlock.protocol.sasl.SaslMechanism;
 import org.letterlock.protocol.smtp.SmtpClientFailure.Reason;

@@ -151,12 +151,8 @@ final class RelayWorld {
             fromServer.reset();
             fromServer.write(said, length, said.length - length);
             relay.fromUpstream(ByteBuffer.wrap(said, 0, length));
-            // The engine may look at the octets during the call only; one that kept slices would see these.
-            Pop3RelayAction action = relay.next();
-            while (!(action instanceof Pop3RelayAction.NeedInput) && !(action instanceof Pop3RelayAction.NeedAnswer)) {
-                perform(action);
-                action = relay.next();
-            }
+            // Whoever is slow stops after any action; what was not looked at then must not live in the caller's buffer.
+            perform(relay.next());
             relay.keep();
             Arrays.fill(said, (byte) '!');
             return true;

@@ -1,0 +1,105 @@
+package org.letterlock.pop3.proxy.internal;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.intake.api.IntakeTransaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The copies that a session makes, one at a time. Confined to the session's sequence, into which results are brought back. */
+final class Copies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
+
+    /** Begins to take a mail; the services are leased for that mail alone. */
+    interface Beginning {
+
+        /**
+         * Begins.
+         *
+         * @throws IntakeException if no mail can be taken now, the intake being away among other reasons
+         */
+        IntakeTransaction begin() throws IntakeException;
+    }
+
+    private final Beginning beginning;
+    private final Consumer<Runnable> sequence;
+    private @Nullable IntakeTransaction transaction;
+    private long octets;
+    private long kept;
+    private long failed;
+
+    Copies(Beginning beginning, Consumer<Runnable> sequence) {
+        this.beginning = beginning;
+        this.sequence = sequence;
+    }
+
+    /** Begins a copy; false if that is not possible now. */
+    boolean begin() {
+        octets = 0;
+        try {
+            transaction = beginning.begin();
+            return true;
+        } catch (IntakeException e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    /** Takes octets; whoever writes on before the result is complete only makes the gateway use more memory. */
+    CompletableFuture<Void> write(ByteBuffer part) {
+        octets += part.remaining();
+        // What has failed is told by the commit.
+        return current().write(part).toCompletableFuture();
+    }
+
+    /** The mail is complete; tells whether a durable copy is there. */
+    void keep(Consumer<Boolean> told) {
+        IntakeTransaction complete = current();
+        transaction = null;
+        complete.commit()
+                .whenComplete((nothing, failure) -> sequence.accept(() -> {
+                    if (failure == null) {
+                        kept++;
+                    } else {
+                        fail(failure);
+                    }
+                    told.accept(failure == null);
+                }));
+    }
+
+    /** Drops the copy under way, if there is one. */
+    void drop() {
+        IntakeTransaction dropped = transaction;
+        transaction = null;
+        if (dropped != null) {
+            dropped.close();
+        }
+    }
+
+    /** Mails kept so far; those that were kept before count too. */
+    long kept() {
+        return kept;
+    }
+
+    /** Mails that could not be kept. */
+    long failed() {
+        return failed;
+    }
+
+    private void fail(Throwable failure) {
+        failed++;
+        LOG.warn("mail not kept octets={} reason={}", octets, failure.toString());
+    }
+
+    private IntakeTransaction current() {
+        IntakeTransaction current = transaction;
+        if (current == null) {
+            throw new IllegalStateException("no copy was begun");
+        }
+        return current;
+    }
+}

@@ -1,0 +1,83 @@
+package org.letterlock.pop3.proxy.internal;
+
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.letterlock.intake.api.Intake;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.transport.api.Connection;
+import org.letterlock.transport.api.ConnectionHandler;
+import org.letterlock.transport.api.Connector;
+import org.letterlock.transport.api.LoginRole;
+import org.letterlock.transport.api.ProtocolHandlerFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The role of POP3 logins whose user name leads to another server. */
+@Component(
+        name = Pop3Proxy.PID,
+        service = LoginRole.class,
+        immediate = true,
+        configurationPid = Pop3Proxy.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = ProtocolHandlerFactory.PROTOCOL + "=pop3")
+@Designate(ocd = Config.class)
+public final class Pop3Proxy implements LoginRole, Services {
+
+    static final String PID = "org.letterlock.pop3.proxy";
+
+    private final Settings settings;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Connector connector;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Intake intake;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MailboxService mailboxes;
+
+    /** Reads the settings. */
+    @Activate
+    public Pop3Proxy(Config config, Map<String, Object> properties) {
+        settings = Settings.read(properties);
+    }
+
+    @Override
+    public ConnectionHandler takeOver(Connection connection, Login login) {
+        return new ProxySession(connection, login, settings, this);
+    }
+
+    @Override
+    public @Nullable Connector connector() {
+        return connector;
+    }
+
+    @Override
+    public @Nullable Intake intake() {
+        return intake;
+    }
+
+    @Override
+    public @Nullable Predicate<MailboxId> activeMailboxes() {
+        MailboxService service = mailboxes;
+        return service == null ? null : id -> service.recipient(id) instanceof Recipient.Active;
+    }
+}

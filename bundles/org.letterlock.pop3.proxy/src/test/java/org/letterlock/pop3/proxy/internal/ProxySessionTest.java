@@ -1,0 +1,250 @@
+package org.letterlock.pop3.proxy.internal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.Test;
+import org.letterlock.intake.api.Capture;
+import org.letterlock.intake.api.Intake;
+import org.letterlock.intake.api.IntakeException;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.protocol.pop3.Pop3RelaySettings;
+import org.letterlock.testkit.transport.LoopbackConnection;
+import org.letterlock.transport.api.Connector;
+import org.letterlock.transport.api.ListenerInfo;
+import org.letterlock.transport.api.ListenerInfo.TlsMode;
+import org.letterlock.transport.api.LoginRole;
+import org.letterlock.transport.api.OutboundFailure.Reason;
+import org.letterlock.transport.api.Target;
+
+public class ProxySessionTest implements Services {
+
+    private static final MailboxId MAILBOX = new MailboxId(1, 2);
+    private static final String NAME = "anna@example.org%pop.example%" + MAILBOX;
+
+    private final RemoteServer remote = new RemoteServer();
+    private final FakeIntake intake = new FakeIntake();
+    private final char[] password = "secret".toCharArray();
+    private boolean active = true;
+    private boolean connectorAway;
+    private LoopbackConnection client = connection(NAME);
+
+    private LoopbackConnection connection(String name) {
+        Settings settings =
+                new Settings('%', new Pop3RelaySettings(false, Duration.ofMinutes(10), Duration.ofMinutes(2), 3));
+        return new LoopbackConnection(
+                new ListenerInfo("pop3s", "pop3", TlsMode.IMPLICIT, Map.of()),
+                made -> new ProxySession(made, new LoginRole.Login("USER", name, password), settings, this));
+    }
+
+    @Override
+    public @Nullable Connector connector() {
+        return connectorAway ? null : remote;
+    }
+
+    @Override
+    public Intake intake() {
+        return intake;
+    }
+
+    @Override
+    public Predicate<MailboxId> activeMailboxes() {
+        return id -> active && id.equals(MAILBOX);
+    }
+
+    private String said() {
+        return String.join("", client.takeSent());
+    }
+
+    private void logIn() {
+        remote.opens();
+        remote.says("+OK ready\r\n");
+        assertThat(remote.takeGot()).isEqualTo("CAPA\r\n");
+        remote.says("-ERR\r\n");
+        assertThat(remote.takeGot()).isEqualTo("USER anna@example.org\r\n");
+        remote.says("+OK\r\n");
+        assertThat(remote.takeGot()).isEqualTo("PASS secret\r\n");
+        remote.says("+OK 2 messages\r\n");
+        assertThat(said()).isEqualTo("+OK 2 messages\r\n");
+    }
+
+    @Test
+    public void sessionShouldBeRelayedAndEachMailKept() {
+        assertThat(remote.dialled).containsExactly(new Target("pop.example", 995, Target.Tls.IMPLICIT, List.of()));
+        assertThat(client.isSuspended()).isTrue();
+        logIn();
+        assertThat(client.isSuspended()).isFalse();
+        assertThat(password).containsOnly('\0');
+
+        client.receive("RETR 1\r\n");
+        assertThat(remote.takeGot()).isEqualTo("RETR 1\r\n");
+        remote.says("+OK\r\nSubject: x\r\n\r\n..\r\n.\r\n");
+        assertThat(said()).isEqualTo("+OK\r\nSubject: x\r\n\r\n..\r\n.\r\n");
+        assertThat(intake.kept).containsExactly("Subject: x\r\n\r\n.\r\n");
+        assertThat(intake.captures)
+                .containsExactly(new Capture(Capture.Protocol.POP3_PROXY, "pop.example", "anna@example.org"));
+
+        client.receive("QUIT\r\n");
+        remote.says("+OK bye\r\n");
+        assertThat(said()).isEqualTo("+OK bye\r\n");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(remote.closed).isTrue();
+    }
+
+    @Test
+    public void whatTheClientSaysBehindItsLoginShouldWaitForTheAnswer() {
+        client.handler().received(ByteBuffer.wrap("NOOP\r\n".getBytes(US_ASCII)));
+        logIn();
+        assertThat(remote.takeGot()).isEqualTo("NOOP\r\n");
+    }
+
+    @Test
+    public void nothingShouldBeDialledForANameOrMailboxThatIsNone() {
+        for (String name : List.of("anna%pop.example", "anna%pop.example%mbx-x", "%pop.example%" + MAILBOX)) {
+            remote.dialled.clear();
+            client = connection(name);
+            assertThat(said()).startsWith("-ERR [");
+            assertThat(client.isClosed()).isTrue();
+            assertThat(remote.dialled).isEmpty();
+        }
+        active = false;
+        client = connection(NAME);
+        assertThat(said()).startsWith("-ERR [SYS/TEMP] ");
+        active = true;
+        connectorAway = true;
+        client = connection(NAME);
+        assertThat(said()).startsWith("-ERR [SYS/TEMP] ");
+        assertThat(remote.dialled).isEmpty();
+    }
+
+    @Test
+    public void nextPortShouldBeTriedWhenTheFirstDoesNotAnswer() {
+        remote.fails(Reason.CONNECT);
+        assertThat(remote.dialled).extracting(Target::port).containsExactly(995, 110);
+        assertThat(remote.dialled).extracting(Target::tls).containsExactly(Target.Tls.IMPLICIT, Target.Tls.UPGRADE);
+        remote.opens();
+        remote.says("+OK\r\n");
+        assertThat(remote.takeGot()).isEqualTo("STLS\r\n");
+        remote.says("-ERR\r\n");
+        assertThat(said()).startsWith("-ERR [SYS/TEMP] pop.example:110 does not offer TLS");
+        assertThat(remote.takeGot()).isEmpty();
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    public void badCertificateShouldCostNoCredentialsAndNoSecondTry() {
+        remote.fails(Reason.CERTIFICATE);
+        assertThat(said()).isEqualTo("-ERR [SYS/TEMP] pop.example: on purpose\r\n");
+        assertThat(remote.dialled).hasSize(1);
+        assertThat(remote.takeGot()).isEmpty();
+        assertThat(password).containsOnly('\0');
+    }
+
+    @Test
+    public void wrongPasswordShouldBeAnsweredInTheServersWords() {
+        remote.opens();
+        remote.says("+OK\r\n");
+        remote.says("-ERR\r\n");
+        remote.says("+OK\r\n");
+        remote.says("-ERR [AUTH] no\r\n");
+        assertThat(said()).isEqualTo("-ERR [AUTH] no\r\n");
+        assertThat(remote.closed).isTrue();
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    public void mailThatCannotBeKeptShouldNotLookComplete() {
+        logIn();
+        intake.away = true;
+        client.receive("RETR 1\r\n");
+        assertThat(said()).startsWith("-ERR [SYS/TEMP] ");
+        assertThat(remote.takeGot()).isEmpty();
+
+        intake.away = false;
+        intake.committed =
+                CompletableFuture.failedFuture(new IntakeException(IntakeException.Reason.STORE, "full", null));
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n");
+        assertThat(said()).isEqualTo("+OK\r\nx\r\n");
+        remote.says(".\r\n");
+        assertThat(said()).isEmpty();
+        assertThat(client.isAborted()).isTrue();
+        assertThat(remote.aborted).isTrue();
+    }
+
+    @Test
+    public void serverShouldWaitWhileTheStoreOrTheClientIsSlow() {
+        logIn();
+        intake.written = new CompletableFuture<>();
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n");
+        assertThat(remote.suspended).isTrue();
+        remote.says("y\r\n.\r\n");
+        intake.written.complete(null);
+        assertThat(remote.suspended).isFalse();
+        assertThat(said()).isEqualTo("+OK\r\nx\r\ny\r\n.\r\n");
+        assertThat(intake.kept).containsExactly("x\r\ny\r\n");
+
+        client.receive("RETR 2\r\n");
+        client.setWritable(false);
+        remote.says("+OK\r\nz\r\n.\r\n");
+        assertThat(remote.suspended).isTrue();
+        client.setWritable(true);
+        assertThat(remote.suspended).isFalse();
+        assertThat(intake.kept).contains("z\r\n");
+    }
+
+    @Test
+    public void serverShouldGoWhenTheClientGoesAndStayForWhatItDeleted() {
+        logIn();
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n");
+        client.disconnect();
+        assertThat(remote.aborted).isTrue();
+        assertThat(intake.closed).isEqualTo(1);
+
+        ProxySessionTest other = new ProxySessionTest();
+        other.logIn();
+        other.client.receive("DELE 1\r\n");
+        other.remote.says("+OK 1 3\r\n");
+        other.client.receive("QUIT\r\n");
+        other.client.disconnect();
+        other.remote.takeGot();
+        other.remote.says("+OK\r\nx\r\n.\r\n");
+        assertThat(other.intake.kept).containsExactly("x\r\n");
+        assertThat(other.remote.takeGot()).isEqualTo("DELE 1\r\n");
+        other.remote.says("+OK\r\n");
+        assertThat(other.remote.takeGot()).isEqualTo("QUIT\r\n");
+        other.remote.says("+OK\r\n");
+        assertThat(other.remote.closed).isTrue();
+    }
+
+    @Test
+    public void clientShouldBeToldWhenTheServerIsLost() {
+        logIn();
+        client.receive("STAT\r\n");
+        remote.dies();
+        assertThat(said()).startsWith("-ERR [SYS/TEMP] ");
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    public void loginUnderWayShouldEndWhenTheClientGoesOrTheBundleDoes() {
+        client.disconnect();
+        assertThat(remote.aborted).isTrue();
+        assertThat(password).containsOnly('\0');
+
+        ProxySessionTest other = new ProxySessionTest();
+        other.client.drain();
+        assertThat(other.said()).startsWith("-ERR [SYS/TEMP] ");
+        assertThat(other.client.isClosed()).isTrue();
+        assertThat(other.remote.aborted).isTrue();
+    }
+}
