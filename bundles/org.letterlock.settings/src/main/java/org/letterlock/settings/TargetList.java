@@ -81,6 +81,15 @@ public final class TargetList {
         return entries.stream().anyMatch(entry -> entry.allows(candidate));
     }
 
+    /**
+     * The entries as they were given.
+     *
+     * @return an unmodifiable list
+     */
+    public List<String> entries() {
+        return texts;
+    }
+
     @Override
     public String toString() {
         return String.join(",", texts);

@@ -22,6 +22,7 @@ import org.letterlock.mail.api.MailboxId;
  * @param lastReceived when it last took a mail, null if never
  * @param lastPickup when the last pick-up login was, null if never since the gateway started
  * @param senders which servers may send to it
+ * @param proxy what sessions may do that pass through the gateway
  * @param olderKeys how many keys of before a reset of the password are kept for mails that are sealed to them
  * @param olderKeysMessages how many of the waiting mails only these open, as of the last hour; -1 while not counted
  * @param recoveryCode whether its key is locked under a recovery code as well
@@ -41,6 +42,7 @@ public record Mailbox(
         @Nullable Instant lastReceived,
         @Nullable Instant lastPickup,
         SenderRules senders,
+        ProxyRules proxy,
         int olderKeys,
         long olderKeysMessages,
         boolean recoveryCode,
@@ -56,6 +58,7 @@ public record Mailbox(
         Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(created, "created");
         Objects.requireNonNull(senders, "senders");
+        Objects.requireNonNull(proxy, "proxy");
     }
 
     /** Whether a mailbox takes mail. */

@@ -211,6 +211,25 @@ public interface MailboxService {
     Mailbox setSenders(MailboxId id, SenderRules rules) throws MailboxException;
 
     /**
+     * Sets what sessions may do that pass through the gateway. It holds for logins from now on.
+     *
+     * @param id its id
+     * @param rules the rules from now on
+     * @return the mailbox as it is now
+     * @throws MailboxException with {@link MailboxException.Reason#INVALID} if they cannot be, or if it could not be changed
+     */
+    Mailbox setProxy(MailboxId id, ProxyRules rules) throws MailboxException;
+
+    /**
+     * What a session may do that passes through the gateway and leaves its copies in a mailbox.
+     *
+     * @param id its id
+     * @return what it may, empty if it must not be: there is no such mailbox, it takes no such sessions, or it is suspended
+     *     and its rules let no mail pass then
+     */
+    Optional<ProxyAccess> proxyAccess(MailboxId id);
+
+    /**
      * Who an address of a journal mail is for the server that sends it. A refusal counts in {@link #refusals()}.
      *
      * @param address the address of RCPT

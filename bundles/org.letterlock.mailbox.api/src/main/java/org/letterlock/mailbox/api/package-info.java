@@ -2,7 +2,7 @@
  * Mailboxes: their life, who may receive for them, and the maildrop that an archiver empties.
  */
 @Export
-@Version("2.4.0")
+@Version("2.5.0")
 @NullMarked
 package org.letterlock.mailbox.api;
 

@@ -1,6 +1,7 @@
 package org.letterlock.testkit.transport;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
 import org.letterlock.transport.api.Connection;
@@ -8,6 +9,7 @@ import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.OutboundConnection;
 import org.letterlock.transport.api.OutboundHandler;
 import org.letterlock.transport.api.Target;
+import org.letterlock.transport.api.TargetHistory;
 
 /** A connector without sockets: the test is each server that a handler connects to. */
 public final class LoopbackConnector implements Connector {
@@ -38,5 +40,15 @@ public final class LoopbackConnector implements Connector {
      */
     public synchronized boolean isEmpty() {
         return begun.isEmpty();
+    }
+
+    @Override
+    public List<TargetHistory> targets() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> allowed() {
+        return List.of();
     }
 }

@@ -1,5 +1,6 @@
 package org.letterlock.transport.api;
 
+import java.util.List;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -31,4 +32,21 @@ public interface Connector {
      */
     OutboundConnection connect(
             Target target, Connection client, Function<? super OutboundConnection, ? extends OutboundHandler> handler);
+
+    /** The most servers whose history is remembered; those that were used least recently are forgotten. */
+    int MAX_TARGETS = 1_000;
+
+    /**
+     * How connections went.
+     *
+     * @return by host and port
+     */
+    List<TargetHistory> targets();
+
+    /**
+     * The servers that may be connected to.
+     *
+     * @return the effective entries of the setting {@code allow}
+     */
+    List<String> allowed();
 }

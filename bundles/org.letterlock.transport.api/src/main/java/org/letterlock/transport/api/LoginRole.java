@@ -1,5 +1,6 @@
 package org.letterlock.transport.api;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -19,6 +20,24 @@ public interface LoginRole {
      * @return the handler that goes on
      */
     ConnectionHandler takeOver(Connection connection, Login login);
+
+    /**
+     * The sessions behind a login. Does not block.
+     *
+     * @return those of now, the oldest first
+     */
+    default List<ProxiedSession> sessions() {
+        return List.of();
+    }
+
+    /**
+     * Mails that passed without a copy. Does not block.
+     *
+     * @return how many, since the role started
+     */
+    default long uncopied() {
+        return 0;
+    }
 
     /**
      * The credentials of a login.

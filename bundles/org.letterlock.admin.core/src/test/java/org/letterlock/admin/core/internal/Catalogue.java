@@ -23,6 +23,8 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
+import org.letterlock.mailbox.api.ProxyAccess;
+import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.mailbox.api.Recipient;
 import org.letterlock.mailbox.api.Refusal;
 import org.letterlock.mailbox.api.Sender;
@@ -206,6 +208,15 @@ final class Catalogue implements MailboxService {
 
     @Override
     public Mailbox setSenders(MailboxId id, SenderRules rules) throws MailboxException {
+        return change(id, rules, require(id).proxy());
+    }
+
+    @Override
+    public Mailbox setProxy(MailboxId id, ProxyRules rules) throws MailboxException {
+        return change(id, require(id).senders(), rules);
+    }
+
+    private Mailbox change(MailboxId id, SenderRules senders, ProxyRules proxy) throws MailboxException {
         Mailbox mailbox = require(id);
         Mailbox changed = new Mailbox(
                 id,
@@ -220,13 +231,19 @@ final class Catalogue implements MailboxService {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                rules,
+                senders,
+                proxy,
                 mailbox.olderKeys(),
                 mailbox.olderKeysMessages(),
                 mailbox.recoveryCode(),
                 mailbox.escrow());
         mailboxes.put(id, changed);
         return changed;
+    }
+
+    @Override
+    public Optional<ProxyAccess> proxyAccess(MailboxId id) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -277,6 +294,7 @@ final class Catalogue implements MailboxService {
                 Instant.EPOCH,
                 null,
                 SenderRules.ANYBODY,
+                ProxyRules.DEFAULT,
                 0,
                 0,
                 recoverable.contains(id),

@@ -19,6 +19,8 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
+import org.letterlock.mailbox.api.ProxyAccess;
+import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.mailbox.api.Recipient;
 import org.letterlock.mailbox.api.Refusal;
 import org.letterlock.mailbox.api.Sender;
@@ -151,6 +153,16 @@ final class Mailboxes implements MailboxService {
 
     @Override
     public Mailbox setSenders(MailboxId id, SenderRules rules) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mailbox setProxy(MailboxId id, ProxyRules rules) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<ProxyAccess> proxyAccess(MailboxId id) {
         throw new UnsupportedOperationException();
     }
 

@@ -78,6 +78,7 @@ final class MailboxViews {
                 figures.lastReceived(),
                 lastPickups.get(entry.id()),
                 stored.senderRules(),
+                stored.proxyRules(),
                 stored.olderKeys().size(),
                 stored.olderKeys().isEmpty() ? 0 : olderKeys.messages(entry.id()),
                 stored.recoveryKey() != null,

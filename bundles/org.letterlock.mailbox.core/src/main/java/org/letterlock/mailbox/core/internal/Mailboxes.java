@@ -28,6 +28,8 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.PickupLogin;
 import org.letterlock.mailbox.api.PickupSession;
+import org.letterlock.mailbox.api.ProxyAccess;
+import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.mailbox.api.Recipient;
 import org.letterlock.mailbox.api.Refusal;
 import org.letterlock.mailbox.api.Sender;
@@ -327,6 +329,21 @@ public final class Mailboxes implements MailboxService {
             LOG.info("mailbox={} senders={}", id, rules);
             return changed;
         }
+    }
+
+    @Override
+    public Mailbox setProxy(MailboxId id, ProxyRules rules) throws MailboxException {
+        ProxyTargets.require(rules);
+        synchronized (changes) {
+            Mailbox changed = change(id, existing(id).stored().withProxy(rules));
+            LOG.info("mailbox={} proxy={}", id, rules);
+            return changed;
+        }
+    }
+
+    @Override
+    public Optional<ProxyAccess> proxyAccess(MailboxId id) {
+        return recipients.proxyAccess(id);
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.letterlock.mail.api.MailAddress;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.ProxyAccess;
+import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.mailbox.api.Recipient;
 import org.letterlock.mailbox.api.Refusal;
 import org.letterlock.mailbox.api.Sender;
@@ -79,5 +81,18 @@ final class Recipients {
                 ? new Recipient.Active(
                         id, new MailAddress(id.toString(), settings.domain()), entry.key(), entry.escrow())
                 : new Recipient.Suspended(id);
+    }
+
+    /** What a session may do that passes through the gateway; empty if it must not be. */
+    Optional<ProxyAccess> proxyAccess(MailboxId id) {
+        Catalogue.Entry entry = catalogue.find(id);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        ProxyRules rules = entry.stored().proxyRules();
+        boolean active = entry.stored().state() == Mailbox.Status.ACTIVE;
+        return rules.enabled() && (active || rules.passSuspended())
+                ? Optional.of(new ProxyAccess(active, rules))
+                : Optional.empty();
     }
 }

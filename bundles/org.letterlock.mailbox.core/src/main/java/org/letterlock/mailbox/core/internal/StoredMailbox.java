@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.crypto.api.EscrowCertificate;
 import org.letterlock.crypto.api.MailboxPublicKey;
 import org.letterlock.mailbox.api.Mailbox;
+import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.mailbox.api.SenderRules;
 
 /**
@@ -32,6 +33,7 @@ import org.letterlock.mailbox.api.SenderRules;
  * @param recoveryKey name of the file that holds the current key locked by a recovery code, null if there is none
  * @param escrow the certificate its mails are sealed to as well, null for none
  * @param senders which servers may send to it, null for any
+ * @param proxy what sessions may do that pass through the gateway, null for what they may with a new mailbox
  */
 record StoredMailbox(
         int version,
@@ -47,7 +49,8 @@ record StoredMailbox(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<OlderKey> olderKeys,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String recoveryKey,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Escrow escrow,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SenderRules senders) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SenderRules senders,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProxyRules proxy) {
 
     private static final int VERSION = 1;
     private static final ObjectMapper JSON =
@@ -101,6 +104,7 @@ record StoredMailbox(
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -128,6 +132,10 @@ record StoredMailbox(
         return senders == null ? SenderRules.ANYBODY : senders;
     }
 
+    ProxyRules proxyRules() {
+        return proxy == null ? ProxyRules.DEFAULT : proxy;
+    }
+
     /** The names of all files that hold one of its keys. */
     List<String> keyFiles() {
         List<String> names = new ArrayList<>(lockedKeys);
@@ -138,20 +146,24 @@ record StoredMailbox(
     }
 
     StoredMailbox withTexts(String newName, String newDescription) {
-        return with(newName, newDescription, status, escrow, senders);
+        return with(newName, newDescription, status, escrow, senders, proxy);
     }
 
     StoredMailbox withStatus(Mailbox.Status newStatus) {
-        return with(name, description, text(newStatus), escrow, senders);
+        return with(name, description, text(newStatus), escrow, senders, proxy);
     }
 
     StoredMailbox withSenders(SenderRules rules) {
-        return with(name, description, status, escrow, rules.equals(SenderRules.ANYBODY) ? null : rules);
+        return with(name, description, status, escrow, rules.equals(SenderRules.ANYBODY) ? null : rules, proxy);
+    }
+
+    StoredMailbox withProxy(ProxyRules rules) {
+        return with(name, description, status, escrow, senders, rules.equals(ProxyRules.DEFAULT) ? null : rules);
     }
 
     StoredMailbox withEscrow(@Nullable EscrowCertificate certificate) {
         Escrow kept = certificate == null ? null : new Escrow(certificate.encoded(), certificate.fingerprint());
-        return with(name, description, status, kept, senders);
+        return with(name, description, status, kept, senders, proxy);
     }
 
     @Nullable EscrowCertificate escrowCertificate() {
@@ -205,7 +217,8 @@ record StoredMailbox(
             String newDescription,
             String newStatus,
             @Nullable Escrow newEscrow,
-            @Nullable SenderRules newSenders) {
+            @Nullable SenderRules newSenders,
+            @Nullable ProxyRules newProxy) {
         return new StoredMailbox(
                 version,
                 newName,
@@ -220,7 +233,8 @@ record StoredMailbox(
                 olderKeys,
                 recoveryKey,
                 newEscrow,
-                newSenders);
+                newSenders,
+                newProxy);
     }
 
     private StoredMailbox with(
@@ -244,7 +258,8 @@ record StoredMailbox(
                 older,
                 recovery,
                 escrow,
-                senders);
+                senders,
+                proxy);
     }
 
     private static String text(Mailbox.Status status) {

@@ -16,6 +16,7 @@ import org.letterlock.transport.api.OutboundConnection;
 import org.letterlock.transport.api.OutboundFailure;
 import org.letterlock.transport.api.OutboundHandler;
 import org.letterlock.transport.api.Target;
+import org.letterlock.transport.api.TargetHistory;
 
 /** The network and the one server in it: the test says what comes from there. */
 final class RemoteServer implements Connector {
@@ -147,5 +148,15 @@ final class RemoteServer implements Connector {
                 client.execute(task);
             }
         }
+    }
+
+    @Override
+    public List<TargetHistory> targets() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> allowed() {
+        return List.of();
     }
 }

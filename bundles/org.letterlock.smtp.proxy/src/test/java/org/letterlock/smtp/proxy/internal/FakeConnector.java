@@ -12,6 +12,7 @@ import org.letterlock.transport.api.OutboundConnection;
 import org.letterlock.transport.api.OutboundFailure;
 import org.letterlock.transport.api.OutboundHandler;
 import org.letterlock.transport.api.Target;
+import org.letterlock.transport.api.TargetHistory;
 
 /** Connects to one remote server in memory, unless told that it cannot. */
 final class FakeConnector implements Connector {
@@ -55,5 +56,15 @@ final class FakeConnector implements Connector {
             }
         });
         return made;
+    }
+
+    @Override
+    public List<TargetHistory> targets() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> allowed() {
+        return List.of();
     }
 }

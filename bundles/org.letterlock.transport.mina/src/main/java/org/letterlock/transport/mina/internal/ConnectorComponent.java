@@ -1,6 +1,7 @@
 package org.letterlock.transport.mina.internal;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.letterlock.transport.api.Connection;
@@ -8,6 +9,7 @@ import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.OutboundConnection;
 import org.letterlock.transport.api.OutboundHandler;
 import org.letterlock.transport.api.Target;
+import org.letterlock.transport.api.TargetHistory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -37,5 +39,15 @@ public final class ConnectorComponent implements Connector {
     public OutboundConnection connect(
             Target target, Connection client, Function<? super OutboundConnection, ? extends OutboundHandler> handler) {
         return connector.connect(target, client, handler);
+    }
+
+    @Override
+    public List<TargetHistory> targets() {
+        return connector.targets();
+    }
+
+    @Override
+    public List<String> allowed() {
+        return connector.allowed();
     }
 }

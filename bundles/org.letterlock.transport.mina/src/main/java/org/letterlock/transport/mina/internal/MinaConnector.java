@@ -1,5 +1,6 @@
 package org.letterlock.transport.mina.internal;
 
+import java.util.List;
 import java.util.function.Function;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.letterlock.settings.TargetList;
@@ -9,6 +10,7 @@ import org.letterlock.transport.api.OutboundConnection;
 import org.letterlock.transport.api.OutboundFailure.Reason;
 import org.letterlock.transport.api.OutboundHandler;
 import org.letterlock.transport.api.Target;
+import org.letterlock.transport.api.TargetHistory;
 
 /** Begins outbound connections under one set of settings. Thread-safe. */
 final class MinaConnector implements Connector {
@@ -47,6 +49,16 @@ final class MinaConnector implements Connector {
             connection.giveUp();
         }
         return connection;
+    }
+
+    @Override
+    public List<TargetHistory> targets() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> allowed() {
+        return settings.allow().entries();
     }
 
     /** Gives attempts up; open connections go on until the transport stops. Waits for nothing. */
