@@ -155,7 +155,6 @@ final class Listener extends IoHandlerAdapter {
         }
         MinaConnection connection = new MinaConnection(this, transport, (NioSession) session, endpoints);
         session.setAttribute(CONNECTION, connection);
-        transport.connections().add(connection);
         connection.begin();
     }
 

@@ -38,7 +38,11 @@ final class MinaConnection extends Leg implements Connection {
 
     void begin() {
         sequence().add(this);
-        execute(link::begin);
+        execute(() -> {
+            // Within the sequence: whoever finds it there comes after its beginning.
+            transport.connections().add(this);
+            link.begin();
+        });
     }
 
     void admitIfWaiting() {

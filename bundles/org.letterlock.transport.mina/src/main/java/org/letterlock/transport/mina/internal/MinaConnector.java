@@ -42,12 +42,7 @@ final class MinaConnector implements Connector {
             throw new IllegalArgumentException("a connection of another transport");
         }
         MinaOutbound connection = new MinaOutbound(target, inbound.sequence(), this, handler);
-        transport.outbound().add(connection);
         connection.begin();
-        if (closed) {
-            // It may have come too late to be seen.
-            connection.giveUp();
-        }
         return connection;
     }
 
@@ -81,22 +76,31 @@ final class MinaConnector implements Connector {
         return new OutboundLink(connection, transport, session, handler, settings.handshakeTimeoutSeconds());
     }
 
-    /** Counts it; if it is one too many it fails, and is not counted. */
+    /**
+     * Counts it; if it is one too many it fails, and is not counted. The clock and others see it from here on, within its
+     * sequence, so that nothing happens to it before it has begun.
+     */
     boolean enter(MinaOutbound connection) {
+        transport.outbound().add(connection);
+        if (closed) {
+            // It came too late to be seen by close().
+            unavailable(connection, STOPPED);
+            return false;
+        }
         Target target = connection.target();
         if (!limit.enter()) {
-            tooMany(connection, "the gateway has too many outbound connections, try again later");
+            unavailable(connection, "the gateway has too many outbound connections, try again later");
             return false;
         }
         if (!targetLimit.enter(key(target))) {
             limit.leave();
-            tooMany(connection, "the gateway has too many connections to " + target + ", try again later");
+            unavailable(connection, "the gateway has too many connections to " + target + ", try again later");
             return false;
         }
         return true;
     }
 
-    private static void tooMany(MinaOutbound connection, String text) {
+    private static void unavailable(MinaOutbound connection, String text) {
         connection.fail(Reason.UNAVAILABLE, text);
         connection.end();
     }

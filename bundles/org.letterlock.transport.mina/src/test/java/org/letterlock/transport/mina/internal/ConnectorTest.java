@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.Rule;
 import org.junit.Test;
 import org.letterlock.settings.SettingException;
@@ -129,6 +131,18 @@ public class ConnectorTest {
             assertThat(upstream.next()).isEqualTo("closed");
         }
         assertThat(server.isUntouched()).isTrue();
+    }
+
+    @Test
+    public void timeShouldNotPassBeforeTheAttemptHasBegun() throws Exception {
+        BlockingQueue<TestUpstream> made = new LinkedBlockingQueue<>();
+        // While the sequence is busy the attempt waits for its turn, and the clock may run meanwhile.
+        gateway.inbound().execute(() -> {
+            TestUpstream upstream = gateway.connect(Tls.UPGRADE, server.port());
+            gateway.transport().outbound().forEach(connection -> connection.ticked(System.nanoTime()));
+            made.add(upstream);
+        });
+        assertThat(made.take().next()).isEqualTo("opened");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
@@ -122,6 +123,7 @@ public class OutboundSessionTest {
         private static final int DONE = 2_000;
 
         private final BlockingQueue<String> problems = new LinkedBlockingQueue<>();
+        private final CountDownLatch bothOpened = new CountDownLatch(2);
         private volatile @Nullable Thread inside;
         private int events;
         private final Channel client;
@@ -164,7 +166,7 @@ public class OutboundSessionTest {
 
         @Override
         public void opened() {
-            alone(() -> {});
+            alone(bothOpened::countDown);
         }
 
         @Override
@@ -208,6 +210,8 @@ public class OutboundSessionTest {
                     .connect(TestConnector.target(TestConnector.HOST, server.port(), Tls.UPGRADE), inbound, relay::to);
         });
         try (Client end = server.accept()) {
+            // The system accepts for the server before the gateway knows; what is sent until then is dropped.
+            assertThat(relay.bothOpened.await(15, TimeUnit.SECONDS)).isTrue();
             Thread serving = new Thread(() -> write(end, "x"));
             Thread asking = new Thread(() -> write(gateway.client(), "X"));
             Thread working = new Thread(() -> {
