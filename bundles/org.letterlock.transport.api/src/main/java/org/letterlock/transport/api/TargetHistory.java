@@ -5,9 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections to a server went since the connector started.
+ * How connections to a server went since the connector started. Failures of the gateway itself and refused targets say
+ * nothing about a server and are in none; that a name has no address is remembered of a server that was reached before.
  *
- * @param host the server's name or address, as it was asked for
+ * @param host the server's name in lower case, in ASCII and without a dot at its end, or its address without brackets
  * @param port the TCP port
  * @param lastSuccess when TLS was last established and verified, null for never
  * @param lastFailure when a connection last failed, null for never

@@ -1,12 +1,15 @@
 package org.letterlock.transport.mina.internal;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import javax.net.ssl.SSLSession;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.letterlock.settings.TargetList;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.OutboundConnection;
+import org.letterlock.transport.api.OutboundFailure;
 import org.letterlock.transport.api.OutboundFailure.Reason;
 import org.letterlock.transport.api.OutboundHandler;
 import org.letterlock.transport.api.Target;
@@ -23,6 +26,7 @@ final class MinaConnector implements Connector {
     private final KeyedLimit<String> targetLimit;
     private final Resolver resolver;
     private final Dialer dialer;
+    private final TargetMemory memory = new TargetMemory(MAX_TARGETS, Clock.systemUTC());
 
     private volatile boolean closed;
 
@@ -48,7 +52,7 @@ final class MinaConnector implements Connector {
 
     @Override
     public List<TargetHistory> targets() {
-        return List.of();
+        return memory.histories();
     }
 
     @Override
@@ -112,6 +116,14 @@ final class MinaConnector implements Connector {
 
     private static String key(Target target) {
         return Attempt.hostOf(target) + " " + target.port();
+    }
+
+    void verified(Target target, SSLSession session) {
+        memory.succeeded(Attempt.hostOf(target), target.port(), session);
+    }
+
+    void failed(Target target, OutboundFailure failure) {
+        memory.failed(Attempt.hostOf(target), target.port(), failure);
     }
 
     void remove(MinaOutbound connection) {

@@ -3,6 +3,7 @@ package org.letterlock.transport.mina.internal;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import javax.net.ssl.SSLSession;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.settings.TargetList;
@@ -108,11 +109,18 @@ final class MinaOutbound extends Leg implements OutboundConnection {
 
     // Within the sequence.
 
+    /** The server is who it should be. */
+    void verified(SSLSession session) {
+        connector.verified(target, session);
+    }
+
     /** Tells the handler why, unless it knows or has ended the connection itself. */
     void fail(Reason reason, String text) {
         if (!failed && !endedHere && !ended) {
             failed = true;
-            handler.failed(new OutboundFailure(reason, text));
+            OutboundFailure failure = new OutboundFailure(reason, text);
+            connector.failed(target, failure);
+            handler.failed(failure);
         }
     }
 

@@ -142,6 +142,7 @@ final class OutboundLink extends Link {
     @Override
     public void established(SSLSession session) {
         super.established(session);
+        connection.verified(session);
         if (target.tls() == Tls.IMPLICIT) {
             handler.opened();
         } else {
