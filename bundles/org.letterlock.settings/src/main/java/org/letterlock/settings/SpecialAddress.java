@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * IP addresses that belong to no host of the public Internet (the IANA registries of special-purpose addresses, RFC 6890).
@@ -22,6 +23,7 @@ public final class SpecialAddress {
             kind("link-local", "169.254.0.0/16"),
             kind("of a carrier's NAT", "100.64.0.0/10"),
             kind("multicast", "224.0.0.0/4"),
+            kind("broadcast", "255.255.255.255"),
             kind(
                     "reserved",
                     "192.0.0.0/24",
@@ -49,6 +51,8 @@ public final class SpecialAddress {
 
     private static final int NAT64_PREFIX_OCTETS = 12;
 
+    private static final Set<String> NO_HOST = Set.of("unspecified", "multicast", "broadcast");
+
     private SpecialAddress() {}
 
     private static Map.Entry<String, CidrList> kind(String kind, String... networks) {
@@ -66,22 +70,44 @@ public final class SpecialAddress {
     }
 
     /**
+     * Where packets for an address end up: that of NAT64 leads to the IPv4 address in it, which may be this machine's.
+     *
+     * @param address any
+     * @return the IPv4 address that a NAT64 or an IPv4-mapped one holds, else the address without its zone
+     */
+    public static InetAddress destination(InetAddress address) {
+        InetAddress plain = plain(address);
+        if (!NAT64.contains(plain)) {
+            return plain;
+        }
+        byte[] octets = plain.getAddress();
+        return of(Arrays.copyOfRange(octets, NAT64_PREFIX_OCTETS, octets.length));
+    }
+
+    /**
      * Of what special kind an address is.
      *
      * @param address any
      * @return one or more words such as {@code loopback}; empty if it is an ordinary public address
      */
     public static Optional<String> kind(InetAddress address) {
-        InetAddress plain = plain(address);
-        if (plain instanceof Inet4Address) {
-            return find(IPV4, plain);
+        InetAddress destination = destination(address);
+        if (destination instanceof Inet4Address) {
+            return find(IPV4, destination);
         }
-        if (NAT64.contains(plain)) {
-            byte[] octets = plain.getAddress();
-            return find(IPV4, of(Arrays.copyOfRange(octets, NAT64_PREFIX_OCTETS, octets.length)));
-        }
-        Optional<String> kind = find(IPV6, plain);
-        return kind.isEmpty() && !GLOBAL_IPV6.contains(plain) ? Optional.of("reserved") : kind;
+        Optional<String> kind = find(IPV6, destination);
+        return kind.isEmpty() && !GLOBAL_IPV6.contains(destination) ? Optional.of("reserved") : kind;
+    }
+
+    /**
+     * Whether an address is no single host's: a connection to an unspecified one leads to this machine, and name servers
+     * that block a name answer with one.
+     *
+     * @param address any
+     * @return true if it is unspecified, multicast or broadcast
+     */
+    public static boolean isNoHost(InetAddress address) {
+        return kind(address).filter(NO_HOST::contains).isPresent();
     }
 
     private static Optional<String> find(List<Map.Entry<String, CidrList>> kinds, InetAddress address) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +21,7 @@ import java.util.regex.Pattern;
  *       there.
  * </ul>
  *
- * Without a port any is meant. Immutable.
+ * Without a port any is meant. An address that is no host's, such as {@code 0.0.0.0}, is never allowed. Immutable.
  */
 public final class TargetList {
 
@@ -28,15 +30,17 @@ public final class TargetList {
 
     private static final Set<Integer> MAIL_PORTS = Set.of(25, 110, 465, 587, 995);
     private static final Pattern BRACKETS = Pattern.compile("\\[([^\\]]+)](.*)");
-    private static final int ANY_PORT = 0;
     private static final int MAX_PORT = 65_535;
 
-    /** What is to be decided about; the address is a plain one. */
-    private record Candidate(String host, InetAddress address, int port, boolean own) {}
+    /** An address of a server, a plain one. */
+    private record Place(InetAddress address, boolean own) {}
 
-    @FunctionalInterface
-    private interface Entry {
-        boolean allows(Candidate candidate);
+    /** What an entry says of ports, names and addresses; it allows what all three do. */
+    private record Entry(IntPredicate ports, Predicate<String> hosts, Predicate<Place> places) {
+
+        boolean fits(String host, int port) {
+            return ports.test(port) && hosts.test(host);
+        }
     }
 
     private final List<String> texts;
@@ -68,6 +72,17 @@ public final class TargetList {
     }
 
     /**
+     * Whether a server might be allowed, depending on its address: if not, its name need not be looked up.
+     *
+     * @param host as in {@link #allows}
+     * @param port the TCP port
+     * @return false if no address would make it an allowed one
+     */
+    public boolean mayAllow(String host, int port) {
+        return entries.stream().anyMatch(entry -> entry.fits(host, port));
+    }
+
+    /**
      * Whether a server may be connected to at one of its addresses.
      *
      * @param host the name as {@link HostName} gives it, or the address as text
@@ -77,8 +92,11 @@ public final class TargetList {
      * @return true if an entry allows it
      */
     public boolean allows(String host, InetAddress address, int port, boolean own) {
-        Candidate candidate = new Candidate(host, SpecialAddress.plain(address), port, own);
-        return entries.stream().anyMatch(entry -> entry.allows(candidate));
+        Place place = new Place(SpecialAddress.plain(address), own);
+        return !SpecialAddress.isNoHost(address)
+                && entries.stream()
+                        .anyMatch(entry ->
+                                entry.fits(host, port) && entry.places().test(place));
     }
 
     /**
@@ -98,16 +116,22 @@ public final class TargetList {
     private static Entry entry(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.equals(PUBLIC)) {
-            return TargetList::isPublic;
+            return new Entry(MAIL_PORTS::contains, host -> true, TargetList::isPublic);
         }
         Matcher brackets = BRACKETS.matcher(lower);
         boolean bracketed = brackets.matches();
         int end = hostEnd(lower);
         String host = bracketed ? brackets.group(1) : lower.substring(0, end);
         String rest = bracketed ? brackets.group(2) : lower.substring(end);
-        int port = rest.isEmpty() ? ANY_PORT : port(text, rest);
-        Entry entry = host(text, host);
-        return candidate -> (port == ANY_PORT || port == candidate.port()) && entry.allows(candidate);
+        if (host.equals(PUBLIC)) {
+            throw invalid(text, "has a port, but " + PUBLIC + " has ports of its own");
+        }
+        IntPredicate ports = port -> true;
+        if (!rest.isEmpty()) {
+            int only = port(text, rest);
+            ports = port -> port == only;
+        }
+        return host(text, host, ports);
     }
 
     /** A second colon makes it an IPv6 address, which has a port behind brackets only. */
@@ -124,17 +148,16 @@ public final class TargetList {
         return port;
     }
 
-    private static Entry host(String text, String host) {
+    private static Entry host(String text, String host, IntPredicate ports) {
         if (host.indexOf('/') >= 0 || AddressLiteral.parse(host).isPresent()) {
             CidrList network = CidrList.of(List.of(host));
-            return candidate -> network.contains(candidate.address());
+            return new Entry(ports, name -> true, place -> network.contains(place.address()));
         }
         if (host.startsWith("*.")) {
             String suffix = "." + name(text, host.substring(2));
-            return candidate -> candidate.host().endsWith(suffix);
+            return new Entry(ports, name -> name.endsWith(suffix), place -> true);
         }
-        String name = name(text, host);
-        return candidate -> candidate.host().equals(name);
+        return new Entry(ports, name(text, host)::equals, place -> true);
     }
 
     private static String name(String text, String host) {
@@ -142,10 +165,8 @@ public final class TargetList {
         return name.orElseThrow(() -> invalid(text, "is neither a host name nor an IP address or network"));
     }
 
-    private static boolean isPublic(Candidate candidate) {
-        return MAIL_PORTS.contains(candidate.port())
-                && !candidate.own()
-                && SpecialAddress.kind(candidate.address()).isEmpty();
+    private static boolean isPublic(Place place) {
+        return !place.own() && SpecialAddress.kind(place.address()).isEmpty();
     }
 
     private static IllegalArgumentException invalid(String text, String reason) {

@@ -182,6 +182,7 @@ public class TargetListTest {
                 "[::1",
                 "[::1]995",
                 "::1]",
+                "public:587",
                 "[]",
                 "-a.example",
                 "a b",
@@ -192,6 +193,59 @@ public class TargetListTest {
                     .as(bad)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("'" + bad + "' ");
+        }
+    }
+
+    @Test
+    public void whatIsNoHostShouldNeverBeAllowed() {
+        TargetList all = TargetList.of(List.of("0.0.0.0/0", "::/0", "*.example.org", HOST));
+        for (String address :
+                List.of("0.0.0.0", "0.1.2.3", "224.0.0.1", "255.255.255.255", "::", "ff02::1", "64:ff9b::e000:1")) {
+            assertThat(allows(all, HOST, address, 25)).as(address).isFalse();
+        }
+        assertThat(allows(all, HOST, "127.0.0.1", 25)).isTrue();
+        assertThat(allows(all, HOST, "240.0.0.1", 25)).isTrue();
+    }
+
+    @Test
+    public void nameThatNoAddressCouldHelpShouldBeKnown() {
+        TargetList list = TargetList.of(List.of(HOST + ":465", "*.example.net"));
+        assertThat(list.mayAllow(HOST, 465)).isTrue();
+        assertThat(list.mayAllow("a.example.net", 1)).isTrue();
+        assertThat(list.mayAllow(HOST, 25)).isFalse();
+        assertThat(list.mayAllow("other.example.org", 465)).isFalse();
+        assertThat(PUBLIC.mayAllow("other.example.org", 465)).isTrue();
+        assertThat(PUBLIC.mayAllow("other.example.org", 22)).isFalse();
+        assertThat(TargetList.of(List.of("10.0.0.0/8:995")).mayAllow("other.example.org", 995))
+                .isTrue();
+    }
+
+    @Test
+    public void addressOfNat64ShouldLeadToTheOneInIt() {
+        assertThat(SpecialAddress.destination(address("64:ff9b::c629:4"))).isEqualTo(address(PUBLIC_V4));
+        assertThat(SpecialAddress.destination(address("64:ff9b:1::c629:4"))).isEqualTo(address("64:ff9b:1::c629:4"));
+        assertThat(SpecialAddress.destination(address(PUBLIC_V6))).isEqualTo(address(PUBLIC_V6));
+    }
+
+    @Test
+    public void oddSpellingsShouldBeTheHostTheyMeanOrNone() {
+        assertThat(HostName.parse("LOCALHOST.")).contains("localhost");
+        assertThat(HostName.parse("M\u00dcLLER.example")).contains("xn--mller-kva.example");
+        assertThat(HostName.parse("mail\u3002example\uff0eorg")).contains("mail.example.org");
+        for (String bad : List.of(
+                "0177.0.0.1",
+                "0177.1",
+                "0x7f000001",
+                "127.0.0.0x1",
+                "017700000001",
+                "\uff11\uff12\uff17.0.0.1",
+                "127\u30020\u30020\u30021",
+                "\u2460.0.0.1",
+                "localhost..",
+                "::1%lo",
+                "[::1]")) {
+            assertThat(HostName.parse(bad)).as(bad).isEmpty();
+            assertThat(AddressLiteral.parse(bad)).as(bad).isEmpty();
         }
     }
 

@@ -81,6 +81,13 @@ final class Attempt {
             giveUp(Reason.REFUSED_TARGET, target + " is neither a host name nor an IP address");
             return;
         }
+        if (!settings.allow().mayAllow(host, target.port())
+                || (!narrowed.isEmpty() && !narrowed.mayAllow(host, target.port()))) {
+            // Nobody shall learn from us what our name servers know.
+            LOG.info("outbound connection refused: port={} and name fit no entry of the allow-list", target.port());
+            refused();
+            return;
+        }
         deadline = System.nanoTime() + SECONDS.toNanos(settings.lookupTimeoutSeconds());
         try {
             cancelLookup = resolver.resolve(host, places -> connection.execute(() -> found(places)));
@@ -118,6 +125,10 @@ final class Attempt {
                 first.address().getHostAddress(),
                 target.port(),
                 first.own() ? "own" : SpecialAddress.kind(first.address()).orElse("public"));
+        refused();
+    }
+
+    private void refused() {
         giveUp(Reason.REFUSED_TARGET, target + " is none of the servers that this gateway may connect to");
     }
 

@@ -83,7 +83,7 @@ final class Resolver {
 
     private static boolean isOwn(InetAddress address) {
         try {
-            return NetworkInterface.getByInetAddress(address) != null;
+            return NetworkInterface.getByInetAddress(SpecialAddress.destination(address)) != null;
         } catch (SocketException e) {
             // Better to refuse a stranger than to connect to ourselves.
             return true;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -72,6 +74,44 @@ public class ConnectorTest {
             assertThat(addressOf(upstream)).isEqualTo("127.0.0.1");
             forbidden.accept().close();
         }
+    }
+
+    @Test
+    public void nameThatCannotBeAllowedShouldNotBeLookedUp() throws Exception {
+        TestConnector named = new TestConnector(Map.of("allow", HOST + ":" + server.port() + ",*.example.net:25"));
+        try {
+            List<Target> refused = List.of(
+                    TestConnector.target("nowhere.example.org", server.port(), Tls.UPGRADE),
+                    TestConnector.target("nowhere.example.net", 26, Tls.UPGRADE),
+                    new Target("nowhere.example.net", 25, Tls.UPGRADE, List.of("other.example.net")));
+            for (Target target : refused) {
+                assertThat(named.connect(target).next()).as(target.toString()).isEqualTo("failed REFUSED_TARGET");
+            }
+            assertThat(named.lookedUp()).isEmpty();
+            assertThat(named.connect(TestConnector.target("nowhere.example.net", 25, Tls.UPGRADE))
+                            .next())
+                    .isEqualTo("failed RESOLVE");
+        } finally {
+            named.after();
+        }
+    }
+
+    @Test
+    public void addressThatLeadsBackShouldBeOwn() throws Exception {
+        List<InetAddress> interfaces = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .toList();
+        assertThat(interfaces).isNotEmpty();
+        Resolver resolver = new Resolver(host -> interfaces.toArray(InetAddress[]::new), 1, 1);
+        BlockingQueue<List<Resolver.Place>> found = new LinkedBlockingQueue<>();
+        resolver.resolve(HOST, found::add);
+        assertThat(found.take()).allMatch(Resolver.Place::own);
+        resolver.stop();
+        // NAT64 leads to the IPv4 address in it.
+        Resolver nat64 = new Resolver(host -> TestConnector.addresses("64:ff9b::7f00:1", "64:ff9b::c629:4"), 1, 1);
+        nat64.resolve(HOST, found::add);
+        assertThat(found.take()).extracting(Resolver.Place::own).containsExactly(true, false);
+        nat64.stop();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.rules.ExternalResource;
@@ -25,6 +26,7 @@ final class TestConnector extends ExternalResource {
             new TestTransport(Map.of("ioThreads", 4, "writeHighWaterBytes", 64 * 1024, "writeTimeoutSeconds", 3_600));
     private final LineProtocol protocol = transport.add(new LineProtocol("gateway"));
     private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+    private final List<String> lookedUp = new CopyOnWriteArrayList<>();
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final MinaConnector connector;
     private final Client client;
@@ -52,7 +54,13 @@ final class TestConnector extends ExternalResource {
         }
     }
 
+    /** Whatever was looked up so far. */
+    List<String> lookedUp() {
+        return lookedUp;
+    }
+
     private InetAddress[] find(String host) throws UnknownHostException {
+        lookedUp.add(host);
         if (host.equals("hanging.example.org")) {
             try {
                 hanging.await(30, TimeUnit.SECONDS);
