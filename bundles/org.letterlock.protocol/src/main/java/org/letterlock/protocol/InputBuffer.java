@@ -26,7 +26,12 @@ public final class InputBuffer {
             return;
         }
         ByteBuffer joined = ByteBuffer.allocate(octets.remaining() + data.remaining());
+        ByteBuffer left = octets.duplicate();
         joined.put(octets).put(data).flip();
+        if (!borrowed) {
+            // It may be the first part of a login.
+            erase(left);
+        }
         octets = joined;
         borrowed = false;
     }
@@ -40,6 +45,17 @@ public final class InputBuffer {
             octets = copy.put(octets).flip();
         }
         borrowed = false;
+    }
+
+    /**
+     * Overwrites what was read of a secret, so that it does not stay in the buffer it came in.
+     *
+     * @param octets from position to limit; one that is read-only is left alone
+     */
+    public static void erase(ByteBuffer octets) {
+        if (!octets.isReadOnly()) {
+            octets.duplicate().put(new byte[octets.remaining()]);
+        }
     }
 
     /**

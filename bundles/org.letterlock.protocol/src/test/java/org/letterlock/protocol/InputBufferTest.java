@@ -38,6 +38,19 @@ public class InputBufferTest {
         assertThat(line()).isNull();
     }
 
+    @Test
+    public void partOfALineShouldNotStayBehindItsCopy() {
+        input.add(octets("x\r\nPASS sec"));
+        line();
+        input.keep();
+        ByteBuffer kept = input.octets().duplicate();
+        ByteBuffer callers = octets("ret\r\n");
+        input.add(callers);
+        assertThat(ISO_8859_1.decode(kept).toString()).isEqualTo("\0".repeat(8));
+        assertThat(line()).isEqualTo("PASS secret");
+        assertThat(ISO_8859_1.decode(callers.rewind()).toString()).isEqualTo("ret\r\n");
+    }
+
     private @Nullable String line() {
         ByteBuffer line = input.line();
         return line == null ? null : ISO_8859_1.decode(line).toString();

@@ -222,7 +222,12 @@ public final class Pop3ServerEngine {
             case "CAPA" -> capabilities();
             case "QUIT" -> quit();
             case "STLS" -> startTls();
-            case "USER", "PASS", "AUTH" -> login(keyword, arguments);
+            case "USER", "PASS", "AUTH" -> {
+                ByteBuffer secret = arguments.duplicate();
+                login(keyword, arguments);
+                // Also what was refused unread.
+                InputBuffer.erase(secret);
+            }
             case "UTF8" -> utf8(arguments);
             case "APOP" -> reply("-ERR APOP is not supported: use STLS, then USER and PASS");
             case "NOOP", "RSET", "STAT", "LIST", "UIDL", "RETR", "TOP", "DELE" -> {

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.protocol.InputBuffer;
 
 /** Base64 and UTF-8 in arrays, each copy made on the way overwritten: no secret ever becomes a string. */
 public final class SaslText {
@@ -17,11 +18,14 @@ public final class SaslText {
     /**
      * Reads a password as POP3's PASS has it.
      *
-     * @param octets UTF-8; what is none becomes U+FFFD, which makes it a wrong password
+     * @param octets UTF-8, overwritten; what is none becomes U+FFFD, which makes it a wrong password
      * @return the password
      */
     public static char[] password(ByteBuffer octets) {
-        return take(UTF_8.decode(octets));
+        ByteBuffer source = octets.duplicate();
+        char[] password = take(UTF_8.decode(octets));
+        InputBuffer.erase(source);
+        return password;
     }
 
     /**
@@ -38,10 +42,12 @@ public final class SaslText {
         return octets;
     }
 
-    /** Decodes a response; null if it is no Base64 of UTF-8. */
+    /** Decodes a response, and overwrites it; null if it is no Base64 of UTF-8. */
     static char @Nullable [] decode(ByteBuffer base64) {
         byte[] encoded = new byte[base64.remaining()];
-        base64.get(encoded);
+        base64.get(base64.position(), encoded);
+        InputBuffer.erase(base64);
+        base64.position(base64.limit());
         byte[] octets = new byte[0];
         try {
             octets = Base64.getDecoder().decode(encoded);

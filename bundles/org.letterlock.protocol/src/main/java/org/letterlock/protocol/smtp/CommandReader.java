@@ -48,7 +48,14 @@ final class CommandReader {
             return refused(line, SmtpReplies.LINE_TOO_LONG);
         }
         CommandLine command = CommandLine.parse(line.duplicate());
-        return command == null ? refused(line, SmtpReplies.BAD_LINE) : new Line(command, null, false);
+        if (command == null) {
+            return refused(line, SmtpReplies.BAD_LINE);
+        }
+        if (command.verb().equals("AUTH")) {
+            // The command is a copy, which is erased once it is read.
+            InputBuffer.erase(line);
+        }
+        return new Line(command, null, false);
     }
 
     /** A browser was led here, or nobody knows where the octets of a BDAT end. */

@@ -1,6 +1,7 @@
 package org.letterlock.transport.mina.internal;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -107,6 +108,7 @@ final class TlsLayer {
             return;
         }
         ByteBuffer clear = pool.lend();
+        int from = net.position();
         try {
             ByteBuffer begun = partial;
             if (begun != null) {
@@ -115,6 +117,7 @@ final class TlsLayer {
                 }
                 partial = null;
                 unwrap(begun.flip(), clear);
+                erase(begun, 0, begun.limit());
             }
             unwrap(net, clear);
             if (net.hasRemaining() && !isInboundDone()) {
@@ -123,7 +126,16 @@ final class TlsLayer {
             }
             deliver(clear);
         } finally {
+            // The engine may unprotect where the records are.
+            erase(net, from, net.position());
             pool.giveBack(clear);
+        }
+    }
+
+    /** What was protected, a login perhaps, is not to stay in a buffer that is lent again. */
+    private static void erase(ByteBuffer buffer, int from, int to) {
+        if (buffer.hasArray()) {
+            Arrays.fill(buffer.array(), buffer.arrayOffset() + from, buffer.arrayOffset() + to, (byte) 0);
         }
     }
 
@@ -177,8 +189,14 @@ final class TlsLayer {
 
     private void deliver(ByteBuffer clear) {
         if (clear.position() > 0) {
-            sink.clear(clear.flip());
-            clear.clear();
+            clear.flip();
+            int end = clear.limit();
+            try {
+                sink.clear(clear);
+            } finally {
+                erase(clear, 0, end);
+                clear.clear();
+            }
         }
     }
 

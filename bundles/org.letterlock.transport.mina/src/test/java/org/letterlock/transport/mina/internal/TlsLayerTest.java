@@ -36,6 +36,17 @@ public class TlsLayerTest implements TlsLayer.Sink {
         received.writeBytes(octets);
     }
 
+    @Test
+    public void whatWasProtectedShouldNotStayInABuffer() throws SSLException {
+        handshake(1_000);
+        ByteBuffer records = ByteBuffer.allocate(ROOM);
+        records.put(wrap(ByteBuffer.wrap("PASS secret\r\n".getBytes(US_ASCII)))).flip();
+        server.receive(records);
+        assertThat(received.toString(US_ASCII)).endsWith("PASS secret\r\n");
+        assertThat(records.array()).containsOnly(0);
+        assertThat(pool.lend().array()).containsOnly(0);
+    }
+
     @Override
     public void records(ByteBuffer data) {
         toClient.put(data);
