@@ -12,6 +12,9 @@ import org.letterlock.storage.api.StorageException;
 /** Changes the states of mailboxes: durable in the store, then in the catalogue. One at a time: the caller sees to that. */
 final class MailboxStates implements KeyChanges.States {
 
+    /** What the store keeps of a mailbox at most; only long lists of rules come near it. */
+    private static final int MAX_OCTETS = 64 * 1024;
+
     private final MessageStore store;
     private final Catalogue catalogue;
 
@@ -39,7 +42,15 @@ final class MailboxStates implements KeyChanges.States {
 
     @Override
     public void store(Catalogue.Entry entry) throws MailboxException {
-        await(store.putMailbox(entry.id(), entry.stored().encode()));
+        byte[] state = entry.stored().encode();
+        if (state.length > MAX_OCTETS) {
+            throw new MailboxException(
+                    Reason.INVALID,
+                    "the mailbox's rules are too long together: " + MAX_OCTETS
+                            + " octets is the most that is kept of a mailbox",
+                    null);
+        }
+        await(store.putMailbox(entry.id(), state));
     }
 
     @Override
