@@ -154,6 +154,17 @@ public interface GatewayAdmin {
             throws AdminException;
 
     /**
+     * Sets what sessions may do that pass through the gateway and leave their copies in a mailbox. It holds for logins from
+     * now on.
+     *
+     * @param id its id
+     * @param rules the rules from now on
+     * @return the mailbox as it is now
+     * @throws AdminException with {@link AdminException.Reason#INVALID} if they cannot be, or if it could not be changed
+     */
+    MailboxView setProxy(@Audited("mailbox") String id, @Audited("proxy") ProxyRulesView rules) throws AdminException;
+
+    /**
      * Gives a mailbox a new random password. Its key stays, so all its mails open with the new password.
      *
      * @param id its id

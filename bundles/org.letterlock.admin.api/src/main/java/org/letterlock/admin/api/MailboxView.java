@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastReceived when it last took a mail, null if never
  * @param lastPickup when the last pick-up login was, null if not since the gateway started
  * @param senders which servers may send to it
+ * @param proxy what sessions may do that pass through the gateway
  * @param olderKeys how many keys of before a reset of the password are kept for mails that only they open
  * @param olderKeysMessages how many of the waiting mails these are, as of the last hour; -1 while not counted
  * @param recoveryCode whether its key can be had by a recovery code as well
@@ -36,6 +37,7 @@ public record MailboxView(
         @Nullable Instant lastReceived,
         @Nullable Instant lastPickup,
         SenderRulesView senders,
+        ProxyRulesView proxy,
         int olderKeys,
         long olderKeysMessages,
         boolean recoveryCode,

@@ -2,7 +2,7 @@
  * All that an administrator can do and see; shell and REST are thin over it.
  */
 @Export
-@Version("1.5.0")
+@Version("1.6.0")
 @NullMarked
 package org.letterlock.admin.api;
 

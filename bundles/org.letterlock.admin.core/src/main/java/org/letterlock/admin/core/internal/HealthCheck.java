@@ -64,6 +64,7 @@ final class HealthCheck {
         if (parts.index() == null) {
             missing(OurBundles.INDEX, "the index is not there: figures of mailboxes are missing");
         }
+        problems.addAll(ProxyCheck.problems(parts));
         unknownSettings.forEach(line -> problems.add(Problem.notUrgent(line)));
         return new Health(
                 stores && accepts && !drained && mailboxes >= 0,

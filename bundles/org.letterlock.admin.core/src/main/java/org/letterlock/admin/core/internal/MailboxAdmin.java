@@ -12,6 +12,7 @@ import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.ExportReport;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
@@ -22,6 +23,7 @@ import org.letterlock.mailbox.api.MailboxExport;
 import org.letterlock.mailbox.api.MailboxRequest;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.NewMailbox;
+import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.mailbox.api.SenderRules;
 
 /** Mailbox operations in the terms of administration. */
@@ -110,6 +112,18 @@ final class MailboxAdmin {
         return view(change(() -> mailboxes.setSenders(
                 mailbox,
                 new SenderRules(rules.networks(), rules.tlsRequired(), rules.certificateNames(), rules.defer()))));
+    }
+
+    MailboxView setProxy(String id, ProxyRulesView rules) throws AdminException {
+        MailboxId mailbox = parse(id);
+        return view(change(() -> mailboxes.setProxy(
+                mailbox,
+                new ProxyRules(
+                        rules.enabled(),
+                        rules.targets(),
+                        rules.failOpen(),
+                        rules.keepRejected(),
+                        rules.passSuspended()))));
     }
 
     ChangedPassword changePassword(String id, char[] current) throws AdminException {
@@ -220,6 +234,7 @@ final class MailboxAdmin {
                 mailbox.lastReceived(),
                 mailbox.lastPickup(),
                 view(mailbox.senders()),
+                view(mailbox.proxy()),
                 mailbox.olderKeys(),
                 mailbox.olderKeysMessages(),
                 mailbox.recoveryCode(),
@@ -228,6 +243,11 @@ final class MailboxAdmin {
 
     private static SenderRulesView view(SenderRules rules) {
         return new SenderRulesView(rules.networks(), rules.tlsRequired(), rules.certificateNames(), rules.defer());
+    }
+
+    private static ProxyRulesView view(ProxyRules rules) {
+        return new ProxyRulesView(
+                rules.enabled(), rules.targets(), rules.failOpen(), rules.keepRejected(), rules.passSuspended());
     }
 
     static List<GatewayStatus.Refusal> refusals(MailboxService mailboxes) {

@@ -19,6 +19,7 @@ import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
@@ -108,12 +109,14 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable ConfigurationAdmin configurations;
 
+    private final LoginRoles loginRoles;
     private volatile @Nullable BundleMetaTypes metaTypes;
 
     /** Called by the component runtime. */
     @Activate
     public OsgiGatewayAdmin(BundleContext context) {
         this.context = context;
+        loginRoles = new LoginRoles(context);
     }
 
     @Reference(
@@ -140,6 +143,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
 
     @Activate
     void start() {
+        loginRoles.open();
         watcher.start();
         registration = context.registerService(
                 GatewayAdmin.class, AuditedAdmin.of(this, new AuditTrail()), FrameworkUtil.asDictionary(Map.of()));
@@ -151,6 +155,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
             registration.unregister();
         }
         watcher.stop();
+        loginRoles.close();
     }
 
     @Override
@@ -205,6 +210,11 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public MailboxView setSenders(String id, SenderRulesView rules) throws AdminException {
         return new MailboxAdmin(mailboxes).setSenders(id, rules);
+    }
+
+    @Override
+    public MailboxView setProxy(String id, ProxyRulesView rules) throws AdminException {
+        return new MailboxAdmin(mailboxes).setProxy(id, rules);
     }
 
     @Override
@@ -303,7 +313,7 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
                 .map(Bundle::getSymbolicName)
                 .collect(Collectors.toSet());
         return HealthCheck.of(
-                new Parts(listeners, tls, store, index, mailboxes, components),
+                new Parts(listeners, tls, store, index, mailboxes, components, loginRoles.now()),
                 active,
                 BundleFaults.of(context),
                 EffectiveSettings.unknown(configurations, declared()));

@@ -1,5 +1,6 @@
 package org.letterlock.admin.core.internal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.MessageIndex;
@@ -15,4 +16,5 @@ record Parts(
         @Nullable MessageStore store,
         @Nullable MessageIndex index,
         @Nullable MailboxService mailboxes,
-        @Nullable ServiceComponentRuntime components) {}
+        @Nullable ServiceComponentRuntime components,
+        List<LoginRoles.Role> loginRoles) {}

@@ -11,6 +11,7 @@ import java.security.Principal;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.letterlock.admin.api.Audited;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.NotAudited;
+import org.letterlock.admin.api.ProxyRulesView;
 
 public class AuditedAdminTest {
 
@@ -101,6 +103,17 @@ public class AuditedAdminTest {
                         who + "act=createMailbox name=b mailbox=" + ID + " outcome=done",
                         who + "act=editMailbox mailbox=" + ID + " outcome=done",
                         who + "act=deleteMailbox mailbox=" + ID + " force=true outcome=done");
+    }
+
+    @Test
+    public void rulesForTheProxyShouldBeWholeHoweverManyTargetsThereAre() throws Exception {
+        List<String> targets = Collections.nCopies(200, "mail.example.org");
+        as("anna", () -> admin.setProxy(ID, new ProxyRulesView(true, targets, true, false, true)));
+        assertThat(lines.get(0))
+                .contains("act=setProxy mailbox=" + ID
+                        + " proxy=\"enabled=true failOpen=true keepRejected=false passSuspended=true"
+                        + " targets=[mail.example.org, ")
+                .endsWith("...\" outcome=done");
     }
 
     @Test

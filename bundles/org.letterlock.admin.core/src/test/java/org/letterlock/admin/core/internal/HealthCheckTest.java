@@ -128,7 +128,7 @@ public class HealthCheckTest {
 
     private Health look() {
         return HealthCheck.of(
-                new Parts(transport, tls, store, null, mailboxes, null),
+                new Parts(transport, tls, store, null, mailboxes, null, List.of()),
                 Set.of("org.letterlock.index.derby"),
                 List.of(),
                 List.of());

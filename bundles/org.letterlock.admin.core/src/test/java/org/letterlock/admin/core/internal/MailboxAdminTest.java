@@ -14,6 +14,7 @@ import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.ExportReport;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
@@ -85,6 +86,7 @@ public class MailboxAdminTest {
                 Instant.EPOCH,
                 null,
                 new SenderRulesView(List.of(), false, List.of(), false),
+                new ProxyRulesView(true, List.of(), false, false, false),
                 0,
                 0,
                 false,
@@ -113,6 +115,17 @@ public class MailboxAdminTest {
         catalogue.refusals.add(new Refusal(ID, Refusal.Reason.TLS_REQUIRED, 3, Instant.EPOCH, "192.0.2.1"));
         assertThat(MailboxAdmin.refusals(catalogue))
                 .containsExactly(new GatewayStatus.Refusal(ID, "tls_required", 3, Instant.EPOCH, "192.0.2.1"));
+    }
+
+    @Test
+    public void proxyRulesShouldBeSetAndShown() throws AdminException {
+        admin.create("a", "d");
+        ProxyRulesView view = new ProxyRulesView(false, List.of("*.example"), true, false, true);
+        assertThat(admin.setProxy(ID, view).proxy()).isEqualTo(view);
+        ProxyRulesView other = new ProxyRulesView(true, List.of(), false, true, false);
+        assertThat(admin.setProxy(ID, other).proxy()).isEqualTo(other);
+        assertThat(admin.find(ID).proxy()).isEqualTo(other);
+        assertFails(Reason.NOT_FOUND, "there is no mailbox 'x'", () -> admin.setProxy("x", view));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.letterlock.admin.shell.internal;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.support.CommandException;
@@ -63,6 +64,21 @@ abstract class MailboxCommand<T> extends GatewayCommand<T> {
     /** Takes an argument behind the id; false if the command has none, or has it already. */
     boolean takeArgument(String word) {
         return false;
+    }
+
+    /** The values of an option of several, with commas between them; {@code any} is none. */
+    static List<String> list(String text) {
+        return text.equals("any")
+                ? List.of()
+                : Stream.of(text.split(",", -1)).map(String::strip).toList();
+    }
+
+    /** Whether the value of an option is the one of two that means yes. */
+    static boolean either(String option, String value, String yes, String no) throws CommandException {
+        if (!value.equals(yes) && !value.equals(no)) {
+            throw failure(option + " is " + yes + " or " + no + ", not '" + value + "'", null);
+        }
+        return value.equals(yes);
     }
 
     /** Does it. */

@@ -1,8 +1,6 @@
 package org.letterlock.admin.shell.internal;
 
 import java.io.PrintStream;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -17,8 +15,6 @@ import org.letterlock.admin.api.SenderRulesView;
 @Service
 @Command(scope = "mailbox", name = "senders", description = "Sets which servers may send to a mailbox")
 public final class MailboxSenders extends MailboxCommand<MailboxView> {
-
-    private static final String ANY = "any";
 
     @Option(name = "--networks", description = "IP addresses and networks they connect from, with commas; or: any")
     @Nullable String networks;
@@ -61,19 +57,6 @@ public final class MailboxSenders extends MailboxCommand<MailboxView> {
                         tls == null ? before.tlsRequired() : either("--tls", tls, "required", "optional"),
                         certificates == null ? before.certificateNames() : list(certificates),
                         others == null ? before.defer() : either("--others", others, "defer", "reject")));
-    }
-
-    private static List<String> list(String text) {
-        return text.equals(ANY)
-                ? List.of()
-                : Stream.of(text.split(",", -1)).map(String::strip).toList();
-    }
-
-    private static boolean either(String option, String value, String yes, String no) throws CommandException {
-        if (!value.equals(yes) && !value.equals(no)) {
-            throw failure(option + " is " + yes + " or " + no + ", not '" + value + "'", null);
-        }
-        return value.equals(yes);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.SenderRulesView;
 
 /** A mailbox for people. */
@@ -25,6 +26,7 @@ final class MailboxText {
         out.println("last received " + orDash(mailbox.lastReceived()));
         out.println("last pick-up  " + orDash(mailbox.lastPickup()));
         out.println("senders       " + senders(mailbox.senders()));
+        out.println("proxy         " + proxy(mailbox.proxy()));
         out.println("recovery code " + yesOrDash(mailbox.recoveryCode()));
         out.println("escrow        " + orDash(mailbox.escrow()));
         if (mailbox.olderKeys() > 0) {
@@ -48,6 +50,25 @@ final class MailboxText {
         return parts.isEmpty()
                 ? "any"
                 : String.join(", ", parts) + "; others are " + (rules.defer() ? "deferred" : "rejected");
+    }
+
+    /** What may pass through the gateway, in one line. */
+    static String proxy(ProxyRulesView rules) {
+        if (!rules.enabled()) {
+            return "off";
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add(rules.targets().isEmpty() ? "to any allowed server" : "to " + String.join(",", rules.targets()));
+        if (rules.failOpen()) {
+            parts.add("mails that cannot be kept pass");
+        }
+        if (rules.keepRejected()) {
+            parts.add("refused mails are kept");
+        }
+        if (rules.passSuspended()) {
+            parts.add("mails pass uncopied while suspended");
+        }
+        return String.join("; ", parts);
     }
 
     /** A figure, unknown while the index is not there. */

@@ -23,6 +23,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.VerifyReport;
 
 public class CommandsTest {
@@ -31,7 +32,8 @@ public class CommandsTest {
             + "\"name\":\"n\",\"description\":\"\",\"status\":\"active\",\"fingerprint\":\"ab\",\"messages\":2,"
             + "\"bytes\":300,\"oldest\":\"1970-01-01T00:00:00Z\",\"lastReceived\":\"1970-01-01T00:00:00Z\","
             + "\"lastPickup\":null,\"senders\":{\"networks\":[\"192.0.2.1\"],\"tlsRequired\":false,"
-            + "\"certificateNames\":[],\"defer\":false},\"olderKeys\":1,\"olderKeysMessages\":7,\"recoveryCode\":true,\"escrow\":\"ef\"}";
+            + "\"certificateNames\":[],\"defer\":false},\"proxy\":{\"enabled\":true,"
+            + "\"targets\":[\"*.example\"],\"failOpen\":true,\"keepRejected\":false,\"passSuspended\":false},\"olderKeys\":1,\"olderKeysMessages\":7,\"recoveryCode\":true,\"escrow\":\"ef\"}";
 
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
@@ -452,6 +454,41 @@ public class CommandsTest {
         MailboxSenders nothing = new MailboxSenders();
         nothing.words = List.of(ID);
         assertFails(nothing, "nothing to change: give --networks, --tls, --certificates or --others");
+    }
+
+    @Test
+    public void proxyRulesShouldBeKeptUnlessTheyAreNamed() throws Exception {
+        MailboxProxy command = new MailboxProxy();
+        command.words = List.of(ID, "--targets", "pop.example:995, 10.0.0.0/8", "--keep-rejected=on", "--json");
+        assertThat(run(command).strip()).isEqualTo(MAILBOX_JSON);
+        MailboxProxy any = new MailboxProxy();
+        any.words = List.of(ID, "--enabled", "off", "--targets=any", "--fail-open", "off", "--pass-suspended", "on");
+        assertThat(run(any)).contains("proxy         to *.example; mails that cannot be kept pass");
+        assertThat(admin.calls)
+                .contains(
+                        "proxy " + ID + " enabled=true failOpen=true keepRejected=true passSuspended=false"
+                                + " targets=[pop.example:995, 10.0.0.0/8]",
+                        "proxy " + ID + " enabled=false failOpen=false keepRejected=false passSuspended=true"
+                                + " targets=[]");
+
+        command.words = List.of(ID, "--fail-open", "yes");
+        assertFails(command, "--fail-open is on or off, not 'yes'");
+        MailboxProxy nothing = new MailboxProxy();
+        nothing.words = List.of(ID);
+        assertFails(
+                nothing,
+                "nothing to change: give --enabled, --targets, --fail-open, --keep-rejected or --pass-suspended");
+    }
+
+    @Test
+    public void proxyRulesShouldReadAsOneLine() {
+        assertThat(MailboxText.proxy(new ProxyRulesView(true, List.of(), false, false, false)))
+                .isEqualTo("to any allowed server");
+        assertThat(MailboxText.proxy(new ProxyRulesView(true, List.of("a", "b"), true, true, true)))
+                .isEqualTo("to a,b; mails that cannot be kept pass; refused mails are kept; mails pass uncopied while"
+                        + " suspended");
+        assertThat(MailboxText.proxy(new ProxyRulesView(false, List.of("a"), true, true, true)))
+                .isEqualTo("off");
     }
 
     @Test

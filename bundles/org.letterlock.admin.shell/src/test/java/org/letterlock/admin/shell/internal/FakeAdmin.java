@@ -15,6 +15,7 @@ import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
@@ -37,6 +38,7 @@ final class FakeAdmin implements GatewayAdmin {
             Instant.EPOCH,
             null,
             new SenderRulesView(List.of("192.0.2.1"), false, List.of(), false),
+            new ProxyRulesView(true, List.of("*.example"), true, false, false),
             1,
             7,
             true,
@@ -110,6 +112,11 @@ final class FakeAdmin implements GatewayAdmin {
     public MailboxView setSenders(String id, SenderRulesView rules) throws AdminException {
         return called("senders " + id + " " + rules.networks() + " " + rules.tlsRequired() + " "
                 + rules.certificateNames() + " " + rules.defer());
+    }
+
+    @Override
+    public MailboxView setProxy(String id, ProxyRulesView rules) throws AdminException {
+        return called("proxy " + id + " " + rules);
     }
 
     @Override
