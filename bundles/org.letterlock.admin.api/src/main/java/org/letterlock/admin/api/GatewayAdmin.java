@@ -302,6 +302,22 @@ public interface GatewayAdmin {
     DrainState resume() throws AdminException;
 
     /**
+     * The sessions that pass through the gateway. Audited, because it shows people's names.
+     *
+     * @return those of now; none while the proxies are away
+     */
+    ProxySessions proxySessions();
+
+    /**
+     * The servers that the gateway connects to for its proxies.
+     *
+     * @return which it may, and how it went
+     * @throws AdminException if the transport is not there
+     */
+    @NotAudited
+    ProxyTargets proxyTargets() throws AdminException;
+
+    /**
      * How the gateway is doing.
      *
      * @return the state of now; never fails because a part of the gateway is away, it says so

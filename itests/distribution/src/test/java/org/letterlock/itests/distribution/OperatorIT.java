@@ -44,6 +44,17 @@ public class OperatorIT {
                 .json();
         assertThat(shown.get("name").asText()).isEqualTo("A \"b\" $c");
         assertThat(shown.get("address").asText()).endsWith("@gateway.test");
+        assertThat(gateway.command("proxy:sessions", "--json").out().strip())
+                .isEqualTo("{\"total\":0,\"sessions\":[]}");
+        JsonNode ruled = gateway.command(
+                        "mailbox:proxy", mailbox.get("id").asText(), "--targets", "*.example.org,10.0.0.0/8", "--json")
+                .json();
+        assertThat(ruled.at("/proxy/targets/0").asText()).isEqualTo("*.example.org");
+        assertThat(gateway.command("proxy:targets", "--json")
+                        .json()
+                        .at("/allowed/0")
+                        .asText())
+                .isEqualTo("public");
         List<List<String>> mails = gateway.mailProgram()
                 .pickUp(mailbox.get("id").asText(), mailbox.get("password").asText());
         assertThat(mails).hasSize(1);

@@ -31,10 +31,11 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 @ExamReactorStrategy(PerClass.class)
 public class CommandAccessIT {
 
-    private static final Set<String> SCOPES = Set.of("mailbox", "gateway");
+    private static final Set<String> SCOPES = Set.of("mailbox", "gateway", "proxy");
 
     /** All that changes nothing and shows no secret. */
-    private static final Set<String> FOR_VIEWERS = Set.of("mailbox:list", "mailbox:show", "gateway:status");
+    private static final Set<String> FOR_VIEWERS =
+            Set.of("mailbox:list", "mailbox:show", "gateway:status", "proxy:targets");
 
     @Inject
     @SuppressWarnings("NullAway.Init")

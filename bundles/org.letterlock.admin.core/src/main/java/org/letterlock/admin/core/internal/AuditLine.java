@@ -28,26 +28,13 @@ final class AuditLine {
     }
 
     private void append(int character) {
-        if (!isVisible(character)) {
+        if (!VisibleText.isVisible(character)) {
             line.append("\\x{")
                     .append(Integer.toHexString(character).toUpperCase(Locale.ROOT))
                     .append('}');
         } else {
             line.append(character == '"' || character == '\\' ? "\\" : "").appendCodePoint(character);
         }
-    }
-
-    private static boolean isVisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.ProxyRulesView;
+import org.letterlock.admin.api.ProxySessions;
+import org.letterlock.admin.api.ProxyTargets;
 import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
@@ -29,6 +31,7 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.StoreMaintenance;
+import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.Listeners;
 import org.letterlock.transport.api.TlsContexts;
 import org.osgi.framework.Bundle;
@@ -96,6 +99,12 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable TlsContexts tls;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Connector connector;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -286,6 +295,16 @@ public final class OsgiGatewayAdmin implements GatewayAdmin {
     @Override
     public DrainState resume() throws AdminException {
         return new DrainAdmin(() -> listeners).resume();
+    }
+
+    @Override
+    public ProxySessions proxySessions() {
+        return ProxyAdmin.sessions(loginRoles.now());
+    }
+
+    @Override
+    public ProxyTargets proxyTargets() throws AdminException {
+        return ProxyAdmin.targets(connector);
     }
 
     @Override

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.After;
 import org.junit.Before;
@@ -16,13 +20,20 @@ import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.GatewayStatus.Component;
 import org.letterlock.admin.api.GatewayStatus.Setting;
+import org.letterlock.admin.api.ProxySessions.Session;
 import org.letterlock.admin.core.internal.samples.BrokenPart;
 import org.letterlock.admin.core.internal.samples.Part;
 import org.letterlock.settings.SettingException;
 import org.letterlock.settings.SettingsReader;
+import org.letterlock.transport.api.Connection;
+import org.letterlock.transport.api.ConnectionHandler;
+import org.letterlock.transport.api.LoginRole;
+import org.letterlock.transport.api.ProtocolHandlerFactory;
+import org.letterlock.transport.api.ProxiedSession;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Our own bundle in a real framework, among parts that do not run. */
@@ -232,6 +243,42 @@ public class OsgiGatewayAdminTest {
         assertThatThrownBy(() -> admin.mailboxes())
                 .isInstanceOf(AdminException.class)
                 .hasMessage("the mailboxes are not loaded; gateway:status says why");
+    }
+
+    @Test
+    public void proxiesShouldComeAndGo() throws Exception {
+        String line = "3 mails passed the smtp proxy without a copy since it started";
+        assertThat(admin.proxySessions().total()).isZero();
+        ServiceRegistration<LoginRole> registration =
+                framework.register(LoginRole.class, new BusyProxy(), Map.of(ProtocolHandlerFactory.PROTOCOL, "smtp"));
+        assertThat(admin.proxySessions().sessions())
+                .extracting(Session::protocol, Session::user)
+                .containsExactly(tuple("smtp", "anna"));
+        assertThat(admin.status().problems()).contains(line);
+
+        registration.unregister();
+        assertThat(admin.proxySessions().total()).isZero();
+        assertThat(admin.status().problems()).doesNotContain(line);
+    }
+
+    /** One session is under way, and three mails have passed uncopied. */
+    private static final class BusyProxy implements LoginRole {
+
+        @Override
+        public ConnectionHandler takeOver(Connection connection, Login login) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<ProxiedSession> sessions() {
+            InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+            return List.of(new ProxiedSession(client, "mbx-1", "anna", "mail.example", Instant.EPOCH, 0, 0, 0, 3));
+        }
+
+        @Override
+        public long uncopied() {
+            return 3;
+        }
     }
 
     private static String reference(String service) {

@@ -21,6 +21,8 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -114,6 +116,11 @@ final class TestFramework {
             }
         }
         return framework.getBundleContext().installBundle(name, new ByteArrayInputStream(octets.toByteArray()));
+    }
+
+    /** Registers a service of the test's own. */
+    <T> ServiceRegistration<T> register(Class<T> type, T service, Map<String, Object> properties) {
+        return framework.getBundleContext().registerService(type, service, FrameworkUtil.asDictionary(properties));
     }
 
     <T> T service(Class<T> type) throws InterruptedException {

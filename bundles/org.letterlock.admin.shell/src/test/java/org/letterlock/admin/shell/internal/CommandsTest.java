@@ -14,6 +14,8 @@ import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
@@ -24,6 +26,8 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.ProxyRulesView;
+import org.letterlock.admin.api.ProxySessions;
+import org.letterlock.admin.api.ProxyTargets;
 import org.letterlock.admin.api.VerifyReport;
 
 public class CommandsTest {
@@ -489,6 +493,66 @@ public class CommandsTest {
                         + " suspended");
         assertThat(MailboxText.proxy(new ProxyRulesView(false, List.of("a"), true, true, true)))
                 .isEqualTo("off");
+    }
+
+    @Test
+    public void sessionsShouldBeShownWithinBounds() throws Exception {
+        assertThat(text(new ShowProxySessions())).contains("Mailbox", "no session");
+        assertThat(json(new ShowProxySessions())).isEqualTo("{\"total\":0,\"sessions\":[]}");
+        ProxySessions.Session session = new ProxySessions.Session(
+                "pop3", ID, "anna@example.com", "192.0.2.7:4711", "pop.example.com", Instant.EPOCH, 12, 3456, 7, 0);
+        admin.proxied.add(session);
+        assertThat(json(new ShowProxySessions()))
+                .isEqualTo("{\"total\":1,\"sessions\":[{\"protocol\":\"pop3\",\"mailbox\":\"" + ID
+                        + "\",\"user\":\"anna@example.com\",\"client\":\"192.0.2.7:4711\","
+                        + "\"server\":\"pop.example.com\",\"since\":\"1970-01-01T00:00:00Z\",\"toServer\":12,"
+                        + "\"toClient\":3456,\"kept\":7,\"uncopied\":0}]}");
+        assertThat(text(new ShowProxySessions()))
+                .containsPattern("pop3 .*" + ID + " .*anna@example.com .*192.0.2.7:4711 .*pop.example.com"
+                        + " .*1970-01-01T00:00:00Z .* 12 .* 3456 .* 7 .* 0")
+                .doesNotContain("more");
+        admin.proxied.addAll(Collections.nCopies(150, session));
+        assertThat(text(new ShowProxySessions()).lines()).hasSize(103).last().isEqualTo("51 more, see --json");
+    }
+
+    @Test
+    public void targetsShouldBeShownWithTheirCertificates() throws Exception {
+        assertThat(text(new ShowProxyTargets()).lines())
+                .containsExactly("allowed public,10.0.0.0/8", "no connection since the start");
+        admin.servers.add(new ProxyTargets.Server(
+                "2001:db8::1", 465, null, Instant.EPOCH, "timeout", "no answer within 10 s", null));
+        admin.servers.add(new ProxyTargets.Server(
+                "mail.example",
+                995,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                new ProxyTargets.Certificate("CN=mail.example", "CN=authority", Instant.EPOCH, "0f0f")));
+        assertThat(text(new ShowProxyTargets()).lines())
+                .containsExactly(
+                        "allowed public,10.0.0.0/8",
+                        "",
+                        "[2001:db8::1]:465",
+                        "  last success -",
+                        "  last failure 1970-01-01T00:00:00Z timeout: no answer within 10 s",
+                        "",
+                        "mail.example:995",
+                        "  last success 1970-01-01T00:00:00Z",
+                        "  last failure -",
+                        "  certificate  CN=mail.example",
+                        "  issued by    CN=authority",
+                        "  until        1970-01-01T00:00:00Z",
+                        "  fingerprint  0f0f");
+        assertThat(json(new ShowProxyTargets()))
+                .startsWith(
+                        "{\"allowed\":[\"public\",\"10.0.0.0/8\"],\"servers\":[{\"host\":\"2001:db8::1\",\"port\":465,"
+                                + "\"lastSuccess\":null,\"lastFailure\":\"1970-01-01T00:00:00Z\",\"reason\":\"timeout\","
+                                + "\"failure\":\"no answer within 10 s\",\"certificate\":null},{")
+                .endsWith("\"certificate\":{\"subject\":\"CN=mail.example\",\"issuer\":\"CN=authority\","
+                        + "\"notAfter\":\"1970-01-01T00:00:00Z\",\"fingerprint\":\"0f0f\"}}]}");
+        admin.servers.addAll(Collections.nCopies(100, admin.servers.get(0)));
+        assertThat(text(new ShowProxyTargets()).lines()).last().isEqualTo("2 more, see --json");
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.ProxyRulesView;
+import org.letterlock.admin.api.ProxySessions;
+import org.letterlock.admin.api.ProxyTargets;
 import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
@@ -47,6 +49,8 @@ final class FakeAdmin implements GatewayAdmin {
     static final LedgerHead HEAD = new LedgerHead(ID, 12, "0f".repeat(32));
 
     final List<VerifyReport.Damage> damages = new ArrayList<>();
+    final List<ProxySessions.Session> proxied = new ArrayList<>();
+    final List<ProxyTargets.Server> servers = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
 
     @Nullable AdminException failure;
@@ -210,6 +214,18 @@ final class FakeAdmin implements GatewayAdmin {
     public DrainState resume() throws AdminException {
         called("resume");
         return new DrainState(false, sessions);
+    }
+
+    @Override
+    public ProxySessions proxySessions() {
+        calls.add("sessions");
+        return new ProxySessions(proxied.size(), proxied);
+    }
+
+    @Override
+    public ProxyTargets proxyTargets() throws AdminException {
+        called("targets");
+        return new ProxyTargets(List.of("public", "10.0.0.0/8"), servers);
     }
 
     @Override

@@ -64,7 +64,9 @@ public class KarafShellTest {
     @Test
     public void everyCommandShouldTakeJsonAndFailWithOneLineAndNoDocument() throws IOException {
         register();
-        assertThat(commands()).hasSizeGreaterThan(8);
+        assertThat(commands())
+                .contains("mailbox:proxy", "proxy:sessions", "proxy:targets")
+                .hasSizeGreaterThan(18);
         for (String command : commands()) {
             printed.reset();
             CommandException thrown =
@@ -84,6 +86,8 @@ public class KarafShellTest {
             assertThat(values(complete(command, "--"))).as(command).contains("--json", "--help");
         }
         assertThat(values(complete("gateway:status", "--"))).contains("--settings");
+        assertThat(values(complete("mailbox:proxy", ID, "--")))
+                .contains("--enabled", "--targets", "--fail-open", "--keep-rejected", "--pass-suspended");
     }
 
     @Test
@@ -154,7 +158,7 @@ public class KarafShellTest {
 
     private List<String> commands() {
         return shell.getRegistry().getCommands().stream()
-                .filter(command -> List.of("mailbox", "gateway").contains(command.getScope()))
+                .filter(command -> List.of("mailbox", "gateway", "proxy").contains(command.getScope()))
                 .map(command -> command.getScope() + ":" + command.getName())
                 .toList();
     }

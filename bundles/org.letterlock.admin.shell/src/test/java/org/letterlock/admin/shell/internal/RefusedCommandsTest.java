@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.karaf.shell.api.console.Command;
@@ -16,12 +17,14 @@ import org.junit.Test;
 
 public class RefusedCommandsTest {
 
+    private static final Set<List<Object>> KNOWN =
+            Set.of(List.of("mailbox", "suspend"), List.of("mailbox", "proxy"), List.of("proxy", "sessions"));
+
     private final CommandSession session = fake(CommandSession.class, "", null);
     private final Registry registry = (Registry) Proxy.newProxyInstance(
             Registry.class.getClassLoader(),
             new Class<?>[] {Registry.class},
-            (proxy, method, names) ->
-                    List.of("mailbox", "suspend").equals(List.of(names)) ? fake(Command.class, "", null) : null);
+            (proxy, method, names) -> KNOWN.contains(List.of(names)) ? fake(Command.class, "", null) : null);
     private final List<String> refused = new ArrayList<>();
     private final RefusedCommands listener =
             new RefusedCommands((act, reason) -> refused.add(act), fake(SessionFactory.class, "getRegistry", registry));
@@ -32,6 +35,13 @@ public class RefusedCommandsTest {
         listener.beforeExecute(session, line);
         listener.afterExecute(session, line, new CommandNotFoundException("mailbox:suspend"));
         assertThat(refused).containsExactly("mailbox:suspend");
+    }
+
+    @Test
+    public void commandsOfEachScopeShouldBeRefusedByTheirName() {
+        listener.afterExecute(session, "proxy:sessions", new CommandNotFoundException("proxy:sessions"));
+        listener.afterExecute(session, "mailbox:proxy mbx-1", new SecurityException("Insufficient credentials."));
+        assertThat(refused).containsExactly("proxy:sessions", "mailbox:proxy");
     }
 
     @Test
