@@ -54,6 +54,25 @@ public sealed interface LogRecord {
     }
 
     /**
+     * A mailbox got a mail with a key. The mail may be gone.
+     *
+     * @param position where the mail's record is or was
+     * @param mailbox whose it is
+     * @param id the mail
+     * @param key what its content is known by
+     */
+    record Key(LogPosition position, MailboxId mailbox, MessageId id, DeduplicationKey key) implements LogRecord {
+
+        /** Checks for null. */
+        public Key {
+            Objects.requireNonNull(position, "position");
+            Objects.requireNonNull(mailbox, "mailbox");
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(key, "key");
+        }
+    }
+
+    /**
      * Mails of a mailbox were deleted.
      *
      * @param position where it is

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -23,6 +24,9 @@ public interface MessageStore {
 
     /** The longest reply that is kept with an outcome. */
     int MAX_REPLY_OCTETS = 64 << 10;
+
+    /** How many of the last mails with a key are found by {@link #appendIfAbsent}. */
+    int RECENT_KEYS = 32_768;
 
     /**
      * Identity of the data folder. An index that was made from another one must be thrown away.
@@ -57,6 +61,20 @@ public interface MessageStore {
      *     {@link StorageException.Reason#NO_SUCH_MAILBOX} if one of the mailboxes has no state or was removed
      */
     CompletionStage<List<LogRecord.Message>> append(List<NewMessage> copies);
+
+    /**
+     * Appends the copy of a mail unless its mailbox got one with the same key: of those that are appended at the same time
+     * one is stored. The last {@link #RECENT_KEYS} mails with a key are known, all mailboxes together, those from before
+     * the start and those that are deleted among them; of older ones the {@link MessageIndex} is to be asked first. With
+     * the removal of a mailbox its keys are forgotten. The store owns the body from here on, whatever the outcome.
+     *
+     * @param copy the copy
+     * @param key what its content is known by in its mailbox
+     * @return the id of the mail that the mailbox got with that key, once that one is durable: the copy's own if it was
+     *     stored, else the other's, and the copy is dropped. Fails with {@link StorageException.Reason#NO_SUCH_MAILBOX} if
+     *     the mailbox has no state or was removed
+     */
+    CompletionStage<MessageId> appendIfAbsent(NewMessage copy, DeduplicationKey key);
 
     /**
      * Appends the copy of a mail that is still to be passed on. Until its outcome is told by {@link #complete} it has no
@@ -167,6 +185,19 @@ public interface MessageStore {
     LogPosition scan(LogPosition from, LogPosition to, Visitor visitor) throws StorageException;
 
     /**
+     * As {@link #scan}, with the keys of mails: each comes in front of its mail, which follows also where the visitor stops
+     * at the key, and those of mails whose segment is gone come as well. From the start of the log it reads more than a
+     * scan without keys.
+     *
+     * @param from the position of the first record, {@link LogPosition#START} for all
+     * @param to where to stop, at most {@link #end()}
+     * @param visitor is called for each record
+     * @return as of {@link #scan}
+     * @throws StorageException if the log cannot be read
+     */
+    LogPosition scanWithKeys(LogPosition from, LogPosition to, Visitor visitor) throws StorageException;
+
+    /**
      * Has somebody told of each advance of {@link #end()}.
      *
      * @param follower is called on a thread of the store after a commit; must return at once
@@ -181,7 +212,7 @@ public interface MessageStore {
      */
     StoreStatus status();
 
-    /** Gets records from {@link #scan}. */
+    /** Gets records from {@link #scan} and {@link #scanWithKeys}. */
     @FunctionalInterface
     interface Visitor {
 

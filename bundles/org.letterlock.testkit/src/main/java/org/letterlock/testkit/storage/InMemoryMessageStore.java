@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
@@ -62,6 +63,8 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
     private final Map<Copy, byte[]> bodies = new HashMap<>();
     private final Set<Copy> pending = new HashSet<>();
     private final Map<Copy, Outcome> flagged = new HashMap<>();
+    private final Map<LogPosition, LogRecord.Key> keys = new HashMap<>();
+    private final Map<MailboxId, Map<DeduplicationKey, MessageId>> known = new HashMap<>();
 
     /** A mailbox's copy of a mail. */
     private record Copy(MailboxId mailbox, MessageId id) {}
@@ -141,6 +144,22 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
                 appended.add(appendMessage(copy));
             }
             return List.copyOf(appended);
+        });
+    }
+
+    @Override
+    public CompletionStage<MessageId> appendIfAbsent(NewMessage copy, DeduplicationKey key) {
+        byte[] sealed = ((InMemoryBody) copy.body()).take();
+        return commit(() -> {
+            requireMailbox(copy.mailbox());
+            Map<DeduplicationKey, MessageId> ofMailbox =
+                    known.computeIfAbsent(copy.mailbox(), mailbox -> new HashMap<>());
+            MessageId there = ofMailbox.putIfAbsent(key, copy.id());
+            if (there != null) {
+                return there;
+            }
+            keys.put(end(), new LogRecord.Key(end(), copy.mailbox(), copy.id(), key));
+            return appendMessage(keep(copy, sealed)).id();
         });
     }
 
@@ -268,6 +287,7 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
                     }
                     if (states.remove(mailbox) != null) {
                         records.add(new LogRecord.State(end(), mailbox, true));
+                        known.remove(mailbox);
                     }
                     return end();
                 })
@@ -313,6 +333,19 @@ public final class InMemoryMessageStore implements MessageStore, AutoCloseable {
             }
         }
         return to;
+    }
+
+    @Override
+    public LogPosition scanWithKeys(LogPosition from, LogPosition to, Visitor visitor) throws StorageException {
+        return scan(from, to, record -> {
+            LogRecord.Key key = keyOf(record);
+            boolean goOn = key == null || visitor.visit(key);
+            return visitor.visit(record) && goOn;
+        });
+    }
+
+    private synchronized LogRecord.@Nullable Key keyOf(LogRecord record) {
+        return keys.get(record.position());
     }
 
     private synchronized List<LogRecord> recordsBetween(LogPosition from, LogPosition to) {

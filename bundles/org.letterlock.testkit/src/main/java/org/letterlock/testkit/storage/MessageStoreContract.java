@@ -24,6 +24,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
@@ -41,6 +42,7 @@ public abstract class MessageStoreContract {
     private static final MailboxId ONE = new MailboxId(1, 1);
     private static final MailboxId TWO = new MailboxId(2, 2);
     private static final MailboxId NOBODY = new MailboxId(3, 3);
+    private static final DeduplicationKey KEY = new DeduplicationKey(1, 2, 3, 4);
     private static final byte[] NO_REPLY = {};
     private static final Instant RECEIVED = Instant.ofEpochMilli(1_760_000_000_123L);
 
@@ -263,6 +265,73 @@ public abstract class MessageStoreContract {
     }
 
     @Test
+    public void mailShouldBeStoredOnceWhenItsKeyComesOftenAtTheSameTime() throws Exception {
+        MessageId lone = join(appendIfAbsent(ONE, KEY));
+        List<CompletionStage<MessageId>> racing = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            racing.add(appendIfAbsent(ONE, new DeduplicationKey(i / 8, 0, 0, 0)));
+        }
+        List<MessageId> kept =
+                racing.stream().map(MessageStoreContract::join).distinct().toList();
+
+        assertThat(kept).hasSize(50);
+        assertThat(messages())
+                .extracting(LogRecord.Message::id)
+                .startsWith(lone)
+                .containsOnlyOnceElementsOf(kept)
+                .hasSize(51);
+        await().until(() -> store().status().inFlightBytes() == 0);
+    }
+
+    @Test
+    public void keyShouldBeKnownWhenItsMailIsDeletedAndInItsMailboxOnly() throws Exception {
+        MessageId first = join(appendIfAbsent(ONE, KEY));
+        LogRecord.Message mail = messages().get(0);
+        assertThat(mail.id()).isEqualTo(first);
+        assertThat(mail.sequence()).isEqualTo(1);
+        join(store().delete(List.of(mail)));
+
+        assertThat(join(appendIfAbsent(ONE, KEY))).isEqualTo(first);
+        assertThat(join(appendIfAbsent(TWO, KEY))).isNotEqualTo(first);
+        assertThat(join(appendIfAbsent(ONE, new DeduplicationKey(1, 2, 3, 5)))).isNotEqualTo(first);
+        assertThat(messages()).hasSize(3);
+        assertThat(store().lastSequence(ONE)).isEqualTo(2);
+    }
+
+    @Test
+    public void keysShouldBeForgottenWithTheirMailbox() throws Exception {
+        MessageId first = join(appendIfAbsent(ONE, KEY));
+        MessageId other = join(appendIfAbsent(TWO, KEY));
+        join(store().removeMailbox(ONE, Long.MAX_VALUE));
+        assertRefused(Reason.NO_SUCH_MAILBOX, () -> join(appendIfAbsent(ONE, KEY)));
+        join(store().putMailbox(ONE, new byte[] {1}));
+
+        assertThat(join(appendIfAbsent(ONE, KEY))).isNotEqualTo(first);
+        assertThat(join(appendIfAbsent(TWO, KEY))).isEqualTo(other);
+    }
+
+    @Test
+    public void scanShouldGiveKeysInFrontOfTheirMailsToThoseWhoWantThem() throws Exception {
+        append(octets(10), ONE);
+        MessageId id = join(appendIfAbsent(ONE, KEY));
+        List<LogRecord> all = scan(LogPosition.START);
+        List<LogRecord> oneByOne = new ArrayList<>();
+        LogPosition at = LogPosition.START;
+        while (at.compareTo(store().end()) < 0) {
+            at = store().scanWithKeys(at, store().end(), record -> {
+                oneByOne.add(record);
+                return false;
+            });
+        }
+
+        assertThat(all).hasSize(4).noneMatch(LogRecord.Key.class::isInstance);
+        assertThat(oneByOne).hasSize(5).containsAll(all);
+        LogRecord mail = all.get(3);
+        assertThat(oneByOne.get(3)).isEqualTo(new LogRecord.Key(mail.position(), ONE, id, KEY));
+        assertThat(oneByOne.get(4)).isEqualTo(mail);
+    }
+
+    @Test
     public void scanShouldGoOnWhereTheVisitorStopped() throws Exception {
         for (int i = 0; i < 30; i++) {
             append(octets(10), ONE, TWO);
@@ -351,6 +420,13 @@ public abstract class MessageStoreContract {
 
     private Optional<LogRecord.Message> complete(PendingMessage pending, Outcome outcome) {
         return join(store().complete(pending, outcome, NO_REPLY));
+    }
+
+    private CompletionStage<MessageId> appendIfAbsent(MailboxId mailbox, DeduplicationKey key) throws StorageException {
+        SealedBody body = store().newBody();
+        join(body.write(ByteBuffer.wrap(octets(100))));
+        MessageId id = new MessageId(UUID.randomUUID());
+        return store().appendIfAbsent(new NewMessage(mailbox, id, RECEIVED, 102, body), key);
     }
 
     private void appendUnchecked(MailboxId mailbox) {

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
@@ -63,6 +65,17 @@ final class WatchedStore implements MessageStore {
             return CompletableFuture.failedFuture(new StorageException(appendFailure, "not appended", null));
         }
         return store.append(unwrapped);
+    }
+
+    @Override
+    public CompletionStage<MessageId> appendIfAbsent(NewMessage copy, DeduplicationKey key) {
+        WatchedBody watched = (WatchedBody) copy.body();
+        watched.release();
+        if (appendFailure != null) {
+            return CompletableFuture.failedFuture(new StorageException(appendFailure, "not appended", null));
+        }
+        return store.appendIfAbsent(
+                new NewMessage(copy.mailbox(), copy.id(), copy.received(), copy.octets(), watched.body), key);
     }
 
     @Override
@@ -165,6 +178,11 @@ final class WatchedStore implements MessageStore {
     @Override
     public LogPosition scan(LogPosition from, LogPosition to, Visitor visitor) throws StorageException {
         return store.scan(from, to, visitor);
+    }
+
+    @Override
+    public LogPosition scanWithKeys(LogPosition from, LogPosition to, Visitor visitor) throws StorageException {
+        return store.scanWithKeys(from, to, visitor);
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.NewMessage;
 import org.letterlock.storage.api.Outcome;
@@ -34,6 +36,8 @@ final class Batch {
     private final Set<LogPosition> arrived = new HashSet<>();
     private final Set<MailboxId> awaiting = new HashSet<>();
     private final Set<LogPosition> decided = new HashSet<>();
+    private final Map<RecentKeys.Entry, MessageId> keys = new HashMap<>();
+    private final Set<MailboxId> removed = new HashSet<>();
 
     private record Written(RecordHeader header, byte[] hash, byte @Nullable [] body) {}
 
@@ -81,6 +85,12 @@ final class Batch {
         return state.isUndecided(pending) && decided.add(pending);
     }
 
+    /** The mail that its mailbox will have got with a key, null if none is known. */
+    @Nullable MessageId find(RecentKeys.Entry entry) {
+        MessageId here = keys.get(entry);
+        return here != null || removed.contains(entry.mailbox()) ? here : state.find(entry);
+    }
+
     RecordHeader addMessage(NewCopy copy, RecordHeader.Group group) throws IOException {
         long sequence = mailbox(copy.message().mailbox()).sequence() + 1;
         return addNew(RecordType.MESSAGE, copy, sequence, group);
@@ -95,6 +105,7 @@ final class Batch {
     private RecordHeader addNew(RecordType type, NewCopy copy, long sequence, RecordHeader.Group group)
             throws IOException {
         NewMessage message = copy.message();
+        DeduplicationKey key = copy.key();
         RecordHeader header = new RecordHeader(
                 type,
                 position(),
@@ -108,9 +119,12 @@ final class Batch {
                 copy.file(),
                 copy.digest(),
                 mailbox(message.mailbox()).head(),
-                null,
+                key == null ? null : key.octets(),
                 null);
         addWithBody(header, copy.body().chunks());
+        if (key != null) {
+            keys.put(new RecentKeys.Entry(message.mailbox(), key), message.id());
+        }
         return header;
     }
 
@@ -175,6 +189,8 @@ final class Batch {
     void addRemoval(MailboxId id) throws IOException {
         MailboxLog mailbox = add(RecordType.REMOVAL, id, EMPTY);
         mailboxes.put(id, mailbox.withState(null, 0));
+        keys.keySet().removeIf(entry -> entry.mailbox().equals(id));
+        removed.add(id);
     }
 
     /** The records are durable. */

@@ -11,7 +11,10 @@ import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore.Visitor;
 
-/** Reads records between two positions: from segments, and what counts of those that are gone from their ledgers. */
+/**
+ * Reads records between two positions: from segments, and what counts of those that are gone from their ledgers. Keys are
+ * those of the messages as they were first written: what compaction wrote again may come behind a removal of the mailbox.
+ */
 final class LogScan {
 
     private final DataFolder folder;
@@ -19,6 +22,7 @@ final class LogScan {
     private final DamageRegister damage;
     private final LogPosition from;
     private final LogPosition to;
+    private final boolean withKeys;
     private final Visitor visitor;
     private @Nullable LogPosition stoppedAt;
 
@@ -28,12 +32,14 @@ final class LogScan {
             DamageRegister damage,
             LogPosition from,
             LogPosition to,
+            boolean withKeys,
             Visitor visitor) {
         this.folder = folder;
         this.state = state;
         this.damage = damage;
         this.from = from;
         this.to = to;
+        this.withKeys = withKeys;
         this.visitor = visitor;
     }
 
@@ -54,10 +60,11 @@ final class LogScan {
     private SortedSet<Long> numbers() throws IOException {
         TreeSet<Long> numbers = new TreeSet<>();
         state.segments().forEach(segment -> numbers.add(segment.number()));
-        if (from.compareTo(to) < 0 && !(from.equals(LogPosition.START) && numbers.isEmpty())) {
+        boolean skipsGone = from.equals(LogPosition.START) && !withKeys;
+        if (from.compareTo(to) < 0 && !(skipsGone && numbers.isEmpty())) {
             // Whoever begins at the start has never seen a mail of a segment that was gone before the first that is
-            // there.
-            long first = from.equals(LogPosition.START) ? numbers.first() : from.segment();
+            // there; only the keys of such mails still count.
+            long first = skipsGone ? numbers.first() : from.segment();
             numbers.addAll(
                     DataFolder.numbered(folder.ledger()).tailMap(first, true).keySet());
         }
@@ -106,13 +113,14 @@ final class LogScan {
     }
 
     private boolean visitFromLedger(RecordHeader header, byte @Nullable [] body) {
-        boolean wanted = (header.type() == RecordType.DELETION
-                        || header.type() == RecordType.REMOVAL
-                        || header.type() == RecordType.OUTCOME)
-                && header.position().compareTo(from) >= 0
-                && header.position().compareTo(to) < 0;
-        if (wanted) {
-            visit(header, body);
+        boolean inside =
+                header.position().compareTo(from) >= 0 && header.position().compareTo(to) < 0;
+        if (inside) {
+            switch (header.type()) {
+                case DELETION, REMOVAL, OUTCOME -> visit(header, body);
+                case MESSAGE -> goOnIf(visitKey(header), header);
+                case PENDING, MOVED, STATE -> {}
+            }
         }
         return stoppedAt == null;
     }
@@ -125,7 +133,20 @@ final class LogScan {
             case DELETION -> Records.deletion(header, body == null ? new byte[0] : body);
             case STATE, REMOVAL -> Records.state(header);
         };
-        if (record != null && !visitor.visit(record)) {
+        boolean goOn = visitKey(header);
+        goOnIf((record == null || visitor.visit(record)) && goOn, header);
+    }
+
+    private boolean visitKey(RecordHeader header) {
+        byte[] key = header.deduplication();
+        return !withKeys
+                || key == null
+                || header.type() != RecordType.MESSAGE
+                || visitor.visit(Records.key(header, key));
+    }
+
+    private void goOnIf(boolean goOn, RecordHeader header) {
+        if (!goOn) {
             stoppedAt = new LogPosition(header.position().segment(), header.end());
         }
     }

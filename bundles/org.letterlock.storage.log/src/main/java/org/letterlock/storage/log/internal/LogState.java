@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.Outcome;
 
@@ -23,6 +25,7 @@ final class LogState {
     private final Map<MailboxId, MailboxLog> mailboxes = new HashMap<>();
     private final TreeMap<Long, SegmentInfo> segments = new TreeMap<>();
     private final Map<LogPosition, LogPosition> gone = new HashMap<>(); // of moved messages, to their sources
+    private final RecentKeys keys = new RecentKeys();
 
     /**
      * Takes a record in.
@@ -69,7 +72,8 @@ final class LogState {
         MailboxLog before = mailbox(header.mailbox());
         MailboxLog after = before.advancedTo(header.sequence(), hash);
         switch (header.type()) {
-            case MESSAGE, PENDING, MOVED -> {}
+            case MESSAGE -> remember(header);
+            case PENDING, MOVED -> {}
             case OUTCOME -> decide(header);
             case DELETION -> {
                 if (body != null) {
@@ -85,9 +89,27 @@ final class LogState {
             case REMOVAL -> {
                 supersede(before, header.millis());
                 after = after.withState(null, 0);
+                keys.forget(header.mailbox());
             }
         }
         mailboxes.put(header.mailbox(), after);
+    }
+
+    private void remember(RecordHeader mail) {
+        byte[] key = mail.deduplication();
+        if (key != null) {
+            keys.add(new RecentKeys.Entry(mail.mailbox(), DeduplicationKey.of(key)), mail.message());
+        }
+    }
+
+    /** The mail that its mailbox got with a key, null if none of the last ones is it. */
+    synchronized @Nullable MessageId find(RecentKeys.Entry entry) {
+        return keys.find(entry);
+    }
+
+    /** The keys that are known, guarded by this. */
+    RecentKeys keys() {
+        return keys;
     }
 
     /** Has several records applied so that nobody sees some of them without the others. */

@@ -1,6 +1,7 @@
 package org.letterlock.storage.log.internal;
 
 import java.time.Instant;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.PendingMessage;
 
@@ -20,6 +21,10 @@ final class Records {
                 Instant.ofEpochMilli(header.millis()),
                 header.octets(),
                 copy == null ? header.body().length() : copy.sealedLength());
+    }
+
+    static LogRecord.Key key(RecordHeader header, byte[] key) {
+        return new LogRecord.Key(header.position(), header.mailbox(), header.message(), DeduplicationKey.of(key));
     }
 
     static PendingMessage pending(RecordHeader header) {

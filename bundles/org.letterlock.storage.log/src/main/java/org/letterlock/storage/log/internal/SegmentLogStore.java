@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
@@ -157,6 +159,12 @@ final class SegmentLogStore implements MessageStore, Closeable {
     }
 
     @Override
+    public CompletionStage<MessageId> appendIfAbsent(NewMessage copy, DeduplicationKey key) {
+        AppendIfAbsentRequest request = new AppendIfAbsentRequest(copy, key);
+        return submit(request, List.of(request.body()));
+    }
+
+    @Override
     public CompletionStage<PendingMessage> appendPending(NewMessage copy) {
         PendingRequest request = new PendingRequest(copy);
         return submit(request, List.of(request.body()));
@@ -227,9 +235,20 @@ final class SegmentLogStore implements MessageStore, Closeable {
 
     @Override
     public LogPosition scan(LogPosition from, LogPosition to, Visitor visitor) throws StorageException {
+        return scan(from, to, false, visitor);
+    }
+
+    @Override
+    public LogPosition scanWithKeys(LogPosition from, LogPosition to, Visitor visitor) throws StorageException {
+        return scan(from, to, true, visitor);
+    }
+
+    private LogPosition scan(LogPosition from, LogPosition to, boolean withKeys, Visitor visitor)
+            throws StorageException {
         LogPosition end = end();
+        LogPosition limit = to.compareTo(end) < 0 ? to : end;
         try {
-            return new LogScan(folder, state, damage, from, to.compareTo(end) < 0 ? to : end, visitor).run();
+            return new LogScan(folder, state, damage, from, limit, withKeys, visitor).run();
         } catch (IOException e) {
             throw Failures.io("cannot read the log from " + from, e);
         }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.Outcome;
 
@@ -24,13 +26,14 @@ import org.letterlock.storage.api.Outcome;
 record Snapshot(LogPosition through, LogState state) {
 
     private static final long MAGIC = 0x4C4C_534E_4150_5348L; // "LLSNAPSH"
-    private static final long VERSION = 3;
+    private static final long VERSION = 4;
     private static final int FIXED_LENGTH = 56;
     private static final int SEGMENT_LENGTH = 56;
     private static final int LARGE_LENGTH = 24;
     private static final int MOVED_LENGTH = 24;
     private static final int MARK_LENGTH = 24;
     private static final int MAILBOX_LENGTH = 68;
+    private static final int KEY_LENGTH = 64;
 
     /** Encodes the state; the caller sees to it that nothing changes meanwhile. */
     static ByteBuffer encode(UUID store, LogPosition through, LogState state) {
@@ -42,13 +45,16 @@ record Snapshot(LogPosition through, LogState state) {
     private static ByteBuffer encodeGuarded(UUID store, LogPosition through, LogState state) {
         List<SegmentInfo> segments = state.segments();
         Map<MailboxId, MailboxLog> mailboxes = state.mailboxes();
-        ByteBuffer out = ByteBuffer.allocate(length(segments, mailboxes));
+        Map<RecentKeys.Entry, MessageId> keys = state.keys().mails();
+        ByteBuffer out = ByteBuffer.allocate(length(segments, mailboxes) + Integer.BYTES + keys.size() * KEY_LENGTH);
         out.putLong(MAGIC).putLong(VERSION);
         out.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
         out.putLong(through.segment()).putLong(through.offset());
         out.putInt(segments.size()).putInt(mailboxes.size());
         segments.forEach(segment -> put(out, segment));
         mailboxes.forEach((id, mailbox) -> put(out, id, mailbox));
+        out.putInt(keys.size());
+        keys.forEach((entry, id) -> put(out, entry, id));
         out.putInt(Hashes.crc32c(out.array(), 0, out.position()));
         return out.flip();
     }
@@ -78,6 +84,9 @@ record Snapshot(LogPosition through, LogState state) {
             }
             for (int i = 0; i < mailboxes; i++) {
                 state.restore(new MailboxId(in.getLong(), in.getLong()), mailbox(in));
+            }
+            for (int left = in.getInt(); left > 0; left--) {
+                restoreKey(in, state.keys());
             }
         } catch (BufferUnderflowException | IllegalArgumentException | NegativeArraySizeException e) {
             return null;
@@ -179,6 +188,20 @@ record Snapshot(LogPosition through, LogState state) {
                 large,
                 moved,
                 new PendingCopies(sequences, marks));
+    }
+
+    private static void put(ByteBuffer out, RecentKeys.Entry entry, MessageId id) {
+        out.putLong(entry.mailbox().high()).putLong(entry.mailbox().low());
+        out.put(entry.key().octets());
+        out.putLong(id.value().getMostSignificantBits()).putLong(id.value().getLeastSignificantBits());
+    }
+
+    private static void restoreKey(ByteBuffer in, RecentKeys keys) {
+        MailboxId mailbox = new MailboxId(in.getLong(), in.getLong());
+        byte[] key = new byte[DeduplicationKey.LENGTH];
+        in.get(key);
+        MessageId id = new MessageId(new UUID(in.getLong(), in.getLong()));
+        keys.add(new RecentKeys.Entry(mailbox, DeduplicationKey.of(key)), id);
     }
 
     private static void put(ByteBuffer out, MailboxId id, MailboxLog mailbox) {

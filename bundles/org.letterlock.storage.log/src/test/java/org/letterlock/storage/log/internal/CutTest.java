@@ -191,7 +191,7 @@ public class CutTest {
         DamageRegister damage = new DamageRegister(folder, disk, 0);
         Replay.Result result = Replay.run(folder, disk, damage);
         List<LogRecord> found = new ArrayList<>();
-        new LogScan(folder, result.state(), damage, LogPosition.START, result.end(), found::add).run();
+        new LogScan(folder, result.state(), damage, LogPosition.START, result.end(), false, found::add).run();
 
         List<LogRecord> expected = completeAt(whole);
         if (!found.equals(expected)) {

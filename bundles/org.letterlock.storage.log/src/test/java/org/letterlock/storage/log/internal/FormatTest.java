@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
+import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.NewMessage;
 import org.letterlock.storage.api.Outcome;
@@ -31,6 +34,8 @@ public class FormatTest {
     private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_000L);
     private static final MailboxId ONE = new MailboxId(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
     private static final MailboxId TWO = new MailboxId(0x1112131415161718L, 0x191a1b1c1d1e1f20L);
+    private static final DeduplicationKey KEY =
+            new DeduplicationKey(0x2122232425262728L, 0x292a2b2c2d2e2f30L, 0x3132333435363738L, 0x393a3b3c3d3e3f40L);
     private static final UUID STORE = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
     @Rule
@@ -78,6 +83,37 @@ public class FormatTest {
         assertVector("pending-ledger", data.resolve("store/ledger/00000001.ledger"));
     }
 
+    @Test
+    public void keyedMailShouldBeWhatItWasWhenTheFormatWasSettled() throws Exception {
+        Path data = temp.getRoot().toPath().resolve("data");
+        Files.createDirectories(data.resolve("store"));
+        Files.writeString(data.resolve("store/id"), STORE + "\n");
+        Settings settings = TestStore.settings(data, Duration.ofHours(24));
+        try (SegmentLogStore store = TestStore.open(settings, new NativeDisk(), InstantSource.fixed(NOW))) {
+            store.putMailbox(ONE, new byte[0]).toCompletableFuture().join();
+            store.appendIfAbsent(copy(store, ONE), KEY).toCompletableFuture().join();
+        }
+        assertVector("keyed-segment", data.resolve("store/segments/00000001.log"));
+    }
+
+    @Test
+    public void dataFromBeforeThereWereKeysShouldBeRead() throws Exception {
+        Path data = temp.getRoot().toPath().resolve("data");
+        Files.createDirectories(data.resolve("store/segments"));
+        Files.writeString(data.resolve("store/id"), STORE + "\n");
+        Files.write(data.resolve("store/segments/00000001.log"), vector("segment"));
+        Settings settings = TestStore.settings(data, Duration.ofHours(24));
+        try (SegmentLogStore store = TestStore.open(settings, new NativeDisk(), InstantSource.fixed(NOW))) {
+            List<LogRecord> records = new ArrayList<>();
+            store.scanWithKeys(LogPosition.START, store.end(), records::add);
+            assertThat(records).hasSize(6).noneMatch(LogRecord.Key.class::isInstance);
+            MessageId again = new MessageId(UUID.randomUUID());
+            assertThat(TestStore.appendIfAbsent(store, again, new byte[11], ONE, KEY)
+                            .join())
+                    .isEqualTo(again);
+        }
+    }
+
     private static NewMessage copy(SegmentLogStore store, MailboxId mailbox) throws Exception {
         SealedBody body = store.newBody();
         body.write(ByteBuffer.wrap("sealed octets".getBytes(StandardCharsets.US_ASCII)))
@@ -85,6 +121,14 @@ public class FormatTest {
                 .join();
         MessageId id = new MessageId(UUID.fromString("0199c1f0-0000-7000-8000-000000000001"));
         return new NewMessage(mailbox, id, NOW, 11, body);
+    }
+
+    private static byte[] vector(String name) throws IOException {
+        try (InputStream in = FormatTest.class.getResourceAsStream("/format-1-" + name + ".hex")) {
+            assertThat(in).isNotNull();
+            String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+            return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+        }
     }
 
     private static void assertVector(String name, Path file) throws IOException {

@@ -163,6 +163,7 @@ public class PendingCutTest {
                                     damage,
                                     LogPosition.START,
                                     result.end(),
+                                    false,
                                     record -> !(record instanceof LogRecord.Message message) || found.add(message))
                             .run();
                 }

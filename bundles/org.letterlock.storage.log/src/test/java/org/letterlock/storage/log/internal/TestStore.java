@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.NewMessage;
@@ -95,6 +96,17 @@ final class TestStore {
             copies.add(new NewMessage(mailbox, id, Instant.ofEpochMilli(1_700_000_000_000L), sealed.length, body));
         }
         return store.append(copies).toCompletableFuture();
+    }
+
+    /** Appends under a key; says which mail the mailbox got with it. */
+    static CompletableFuture<MessageId> appendIfAbsent(
+            SegmentLogStore store, MessageId id, byte[] sealed, MailboxId mailbox, DeduplicationKey key)
+            throws StorageException {
+        SealedBody body = store.newBody();
+        body.write(ByteBuffer.wrap(sealed.clone())).toCompletableFuture().join();
+        Instant received = Instant.ofEpochMilli(1_700_000_000_000L);
+        return store.appendIfAbsent(new NewMessage(mailbox, id, received, sealed.length, body), key)
+                .toCompletableFuture();
     }
 
     static PendingMessage appendPending(SegmentLogStore store, byte[] sealed, MailboxId mailbox)
