@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -24,6 +25,17 @@ public interface MessageIndex {
      * @throws StorageException if the index cannot be read
      */
     Listing list(MailboxId mailbox) throws StorageException;
+
+    /**
+     * Which mail a mailbox got with a key, deleted since or not, as far as the index has come; with the removal of the
+     * mailbox its keys are forgotten. Does not wait where the index is not open yet.
+     *
+     * @param mailbox whose
+     * @param key the key
+     * @return what is known of one moment
+     * @throws StorageException if the index is not open or cannot be read
+     */
+    Finding findKey(MailboxId mailbox, DeduplicationKey key) throws StorageException;
 
     /**
      * Figures of a mailbox, of the moment the index has come to.
@@ -71,6 +83,22 @@ public interface MessageIndex {
             Objects.requireNonNull(storeId, "storeId");
             Objects.requireNonNull(upTo, "upTo");
             messages = List.copyOf(messages);
+        }
+    }
+
+    /**
+     * What is known of a key.
+     *
+     * @param storeId the store whose mail it is
+     * @param upTo how far the index had come: a mail from here on, or a removal of the mailbox, is not known
+     * @param message the mail that the mailbox got with it, one of them if there are doubles; null if none is known
+     */
+    record Finding(UUID storeId, LogPosition upTo, @Nullable MessageId message) {
+
+        /** Checks for null. */
+        public Finding {
+            Objects.requireNonNull(storeId, "storeId");
+            Objects.requireNonNull(upTo, "upTo");
         }
     }
 

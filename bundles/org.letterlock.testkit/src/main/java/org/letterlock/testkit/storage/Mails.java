@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.NewMessage;
@@ -40,6 +41,17 @@ public final class Mails {
 
     /** Appends copies of a mail and waits until they are durable. */
     public List<LogRecord.Message> append(List<MailboxId> mailboxes, String text) throws StorageException {
+        return store.append(copies(mailboxes, text)).toCompletableFuture().join();
+    }
+
+    /** Appends a mail unless its mailbox got one with the key, and waits until that is durable; says which one it has. */
+    public MessageId appendIfAbsent(MailboxId mailbox, DeduplicationKey key) throws StorageException {
+        return store.appendIfAbsent(copies(List.of(mailbox), "mail").get(0), key)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private List<NewMessage> copies(List<MailboxId> mailboxes, String text) throws StorageException {
         int number = made.getAndIncrement();
         Instant received = Instant.ofEpochMilli(FIRST_MILLIS + number * 1_000L);
         MessageId id = idOf(received, number);
@@ -49,7 +61,7 @@ public final class Mails {
             body.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             copies.add(new NewMessage(mailbox, id, received, text.length(), body));
         }
-        return store.append(copies).toCompletableFuture().join();
+        return copies;
     }
 
     private static MessageId idOf(Instant time, int number) {

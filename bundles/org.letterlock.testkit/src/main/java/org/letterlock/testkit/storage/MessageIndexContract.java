@@ -3,6 +3,7 @@ package org.letterlock.testkit.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,9 +14,11 @@ import org.junit.Before;
 import org.junit.Test;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageIndex.Figures;
+import org.letterlock.storage.api.MessageIndex.Finding;
 import org.letterlock.storage.api.MessageIndex.Listing;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.StorageException;
@@ -175,6 +178,73 @@ public abstract class MessageIndexContract {
     }
 
     @Test
+    public void keyShouldBeFoundInItsMailboxWhateverBecomesOfItsMail() throws Exception {
+        MessageIndex index = started();
+        MessageId id = mails.appendIfAbsent(ONE, key(1));
+        mails.append(ONE, "without a key");
+        awaitCaughtUp(index);
+        assertThat(index.findKey(ONE, key(1))).isEqualTo(new Finding(store.storeId(), store.end(), id));
+        assertThat(index.findKey(ONE, key(2)).message()).isNull();
+        assertThat(index.findKey(TWO, key(1)).message()).isNull();
+        MessageId other = mails.appendIfAbsent(TWO, key(1));
+
+        mails.delete(index.list(ONE).messages().get(0));
+        awaitCaughtUp(index);
+        assertThat(index.list(ONE).messages()).hasSize(1);
+        assertThat(index.findKey(ONE, key(1)).message()).isEqualTo(id);
+        assertThat(index.findKey(TWO, key(1)).message()).isEqualTo(other);
+
+        stopIndex();
+        MessageIndex again = started();
+        assertThat(again.findKey(ONE, key(1)).message()).isEqualTo(id);
+    }
+
+    @Test
+    public void keysShouldBeFoundWhenTheIndexIsMadeFromTheWholeLog() throws Exception {
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            ids.add(mails.appendIfAbsent(ONE, key(i)));
+        }
+        MessageIndex index = started();
+        mails.delete(index.list(ONE).messages().toArray(LogRecord.Message[]::new));
+        index.rebuild();
+        awaitCaughtUp(index);
+
+        for (int i = 0; i < 300; i++) {
+            assertThat(index.findKey(ONE, key(i)).message()).isEqualTo(ids.get(i));
+        }
+        assertThat(index.list(ONE).messages()).isEmpty();
+        assertThat(index.figures(ONE).messages()).isZero();
+    }
+
+    @Test
+    public void keysShouldBeForgottenWithTheirMailboxAlsoWhenAllComesAtOnce() throws Exception {
+        MessageIndex index = started();
+        mails.appendIfAbsent(ONE, key(1));
+        MessageId other = mails.appendIfAbsent(TWO, key(1));
+        awaitCaughtUp(index);
+        store.removeMailbox(ONE, Long.MAX_VALUE).toCompletableFuture().join();
+        awaitCaughtUp(index);
+        assertThat(index.findKey(ONE, key(1)).message()).isNull();
+        assertThat(index.findKey(TWO, key(1)).message()).isEqualTo(other);
+
+        mails.know(ONE);
+        MessageId again = mails.appendIfAbsent(ONE, key(2));
+        awaitCaughtUp(index);
+        for (int round = 0; round < 2; round++) {
+            assertThat(index.findKey(ONE, key(1)).message()).isNull();
+            assertThat(index.findKey(ONE, key(2)).message()).isEqualTo(again);
+            assertThat(index.findKey(TWO, key(1)).message()).isEqualTo(other);
+            index.rebuild();
+            awaitCaughtUp(index);
+        }
+    }
+
+    private static DeduplicationKey key(long number) {
+        return new DeduplicationKey(number, -1, 2, -3);
+    }
+
+    @Test
     public void indexShouldGoOnWhereItStoppedWhenItIsStartedAgain() throws Exception {
         MessageIndex index = started();
         LogRecord.Message before = mails.append(ONE, "before");
@@ -296,6 +366,6 @@ public abstract class MessageIndexContract {
     }
 
     private static void awaitCaughtUp(MessageIndex index, MessageStore followed) {
-        await().until(() -> index.position().equals(followed.end()));
+        await().atMost(Duration.ofMinutes(1)).until(() -> index.position().equals(followed.end()));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
@@ -79,13 +80,14 @@ public final class DerbyMessageIndex implements MessageIndex {
     }
 
     @Override
+    public Finding findKey(MailboxId mailbox, DeduplicationKey key) throws StorageException {
+        return readNow(index -> index.findKey(mailbox, key));
+    }
+
+    @Override
     public Figures figures(MailboxId mailbox) throws StorageException {
         // Figures are for people, who would rather see none than wait; a pick-up waits.
-        OpenIndex open = slot.peek();
-        if (open == null) {
-            throw new StorageException(Reason.CLOSED, "the index is not open", null);
-        }
-        return read(open, index -> index.figures(mailbox));
+        return readNow(index -> index.figures(mailbox));
     }
 
     @Override
@@ -113,6 +115,14 @@ public final class DerbyMessageIndex implements MessageIndex {
 
     private <T> T read(Query<T> query) throws StorageException {
         return read(slot.await(), query);
+    }
+
+    private <T> T readNow(Query<T> query) throws StorageException {
+        OpenIndex open = slot.peek();
+        if (open == null) {
+            throw new StorageException(Reason.CLOSED, "the index is not open", null);
+        }
+        return read(open, query);
     }
 
     private <T> T read(OpenIndex index, Query<T> query) throws StorageException {

@@ -141,7 +141,7 @@ final class LogFollower {
             return Round.NOTHING;
         }
         List<LogRecord> records = new ArrayList<>();
-        LogPosition upTo = store.scan(from, end, record -> {
+        LogPosition upTo = store.scanWithKeys(from, end, record -> {
             records.add(record);
             return records.size() < settings.maxBatchRecords();
         });

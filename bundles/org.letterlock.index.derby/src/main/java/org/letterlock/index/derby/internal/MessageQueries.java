@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 
-/** Reads rows of messages. */
+/** Reads rows of messages and of their keys. */
 final class MessageQueries {
 
     /** Bits of a UUID version 7 behind its Unix time in milliseconds (RFC 9562, section 5.7), in the upper half. */
@@ -62,6 +63,19 @@ final class MessageQueries {
             }
         }
         return earliest == Long.MAX_VALUE ? null : Instant.ofEpochMilli(earliest);
+    }
+
+    /** The mail that a mailbox got with a key, null if it is not known. */
+    static @Nullable MessageId findKey(Connection connection, MailboxRow mailbox, DeduplicationKey key)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id_high, id_low FROM mail_keys" + Schema.BY_DIGEST + "WHERE mailbox = ? AND digest = ?")) {
+            select.setInt(1, mailbox.key);
+            select.setBytes(2, key.octets());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? new MessageId(new UUID(row.getLong(1), row.getLong(2))) : null;
+            }
+        }
     }
 
     static long count(Connection connection) throws SQLException {

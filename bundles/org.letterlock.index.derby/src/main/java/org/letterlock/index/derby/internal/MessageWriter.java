@@ -36,7 +36,7 @@ final class MessageWriter implements AutoCloseable {
         int batched = 0;
         for (RecordBatch.Key key : keys) {
             MailboxRow row = mailboxes.find(key.mailbox());
-            if (row != null && dropFromFigures(row, key.id())) {
+            if (row != null && row.messages() > 0 && dropFromFigures(row, key.id())) {
                 setKey(delete, 1, row, key.id());
                 delete.addBatch();
                 batched++;

@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
 import org.letterlock.index.derby.internal.Schema.Progress;
 import org.letterlock.index.derby.internal.Schema.UnusableException;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageIndex.Figures;
+import org.letterlock.storage.api.MessageIndex.Finding;
 import org.letterlock.storage.api.MessageIndex.Listing;
 
 /**
@@ -34,6 +36,7 @@ final class OpenIndex implements AutoCloseable {
     private final Connection writing;
     private final MailboxTable mailboxes;
     private final MessageWriter messages;
+    private final KeyWriter keys;
     private final UUID storeId;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile LogPosition position;
@@ -51,6 +54,7 @@ final class OpenIndex implements AutoCloseable {
             throw new UnusableException("its figures and its rows differ");
         }
         messages = new MessageWriter(writing, mailboxes);
+        keys = new KeyWriter(writing, mailboxes);
         writing.commit();
     }
 
@@ -102,6 +106,8 @@ final class OpenIndex implements AutoCloseable {
             RecordBatch batch = RecordBatch.of(records, mailboxes);
             messages.delete(batch.deleted());
             messages.put(List.copyOf(batch.kept()));
+            keys.forget(batch.forgotten());
+            keys.put(batch.keys());
             mailboxes.save(writing);
             Schema.writePosition(writing, upTo);
             writing.commit();
@@ -119,6 +125,13 @@ final class OpenIndex implements AutoCloseable {
         return read(connection -> {
             MailboxRow row = mailboxes.find(mailbox);
             return new Listing(storeId, position, row == null ? List.of() : MessageQueries.list(connection, row));
+        });
+    }
+
+    Finding findKey(MailboxId mailbox, DeduplicationKey key) throws SQLException {
+        return read(connection -> {
+            MailboxRow row = mailboxes.find(mailbox);
+            return new Finding(storeId, position, row == null ? null : MessageQueries.findKey(connection, row, key));
         });
     }
 
@@ -185,7 +198,8 @@ final class OpenIndex implements AutoCloseable {
 
     private void closeDatabase() {
         try (writing;
-                messages) {
+                messages;
+                keys) {
             writing.rollback();
         } catch (SQLException alreadyBroken) {
             // The database is shut down in any case, and recovers when it is opened again.

@@ -1,8 +1,10 @@
 package org.letterlock.index.derby.internal;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.letterlock.mail.api.MailboxId;
@@ -17,6 +19,8 @@ final class RecordBatch {
 
     private final Map<Key, LogRecord.Message> kept = new LinkedHashMap<>();
     private final Set<Key> deleted = new LinkedHashSet<>();
+    private final List<LogRecord.Key> keys = new ArrayList<>();
+    private final Set<MailboxId> forgotten = new LinkedHashSet<>();
 
     /** A mailbox's copy of a mail. */
     record Key(MailboxId mailbox, MessageId id) {}
@@ -27,12 +31,16 @@ final class RecordBatch {
             if (record instanceof LogRecord.Message message) {
                 batch.kept.put(new Key(message.mailbox(), message.id()), message);
                 mailboxes.change(message.mailbox()).received(message);
+            } else if (record instanceof LogRecord.Key key) {
+                batch.keys.add(key);
             } else if (record instanceof LogRecord.Deletion deletion) {
                 batch.delete(deletion);
             } else if (record instanceof LogRecord.State state) {
                 MailboxRow row = mailboxes.change(state.mailbox());
                 if (state.removed()) {
                     row.remove();
+                    batch.keys.removeIf(key -> key.mailbox().equals(state.mailbox()));
+                    batch.forgotten.add(state.mailbox());
                 } else {
                     row.put();
                 }
@@ -55,5 +63,15 @@ final class RecordBatch {
 
     Collection<Key> deleted() {
         return deleted;
+    }
+
+    /** Keys that are there behind these records. */
+    Collection<LogRecord.Key> keys() {
+        return keys;
+    }
+
+    /** Mailboxes that have none of the keys of before these records. */
+    Collection<MailboxId> forgotten() {
+        return forgotten;
     }
 }

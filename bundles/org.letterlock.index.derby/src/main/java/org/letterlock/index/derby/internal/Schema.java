@@ -13,13 +13,16 @@ import org.letterlock.storage.api.LogPosition;
 final class Schema {
 
     /** Counts up with each change of the tables; an index of another format is made again. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /**
      * Names the index of the messages in a statement: Derby would plan on the size a table had when the statement was
      * first compiled, which is zero. The line must end behind it.
      */
     static final String BY_ID = " --DERBY-PROPERTIES index=messages_by_id\n";
+
+    /** The same for the index of the keys. */
+    static final String BY_DIGEST = " --DERBY-PROPERTIES index=mail_keys_by_digest\n";
 
     private static final List<String> DEFINITIONS = List.of(
             "CALL SYSCS_UTIL.SYSCS_SET_DATABASE_PROPERTY('derby.storage.pageSize', '16384')",
@@ -31,7 +34,10 @@ final class Schema {
             "CREATE TABLE messages (mailbox INT NOT NULL, id_high BIGINT NOT NULL, id_low BIGINT NOT NULL,"
                     + " sequence BIGINT NOT NULL, segment BIGINT NOT NULL, segment_offset BIGINT NOT NULL,"
                     + " received BIGINT NOT NULL, octets BIGINT NOT NULL, sealed_length BIGINT NOT NULL)",
-            "CREATE UNIQUE INDEX messages_by_id ON messages (mailbox, id_high, id_low)");
+            "CREATE UNIQUE INDEX messages_by_id ON messages (mailbox, id_high, id_low)",
+            "CREATE TABLE mail_keys (mailbox INT NOT NULL, digest CHAR(32) FOR BIT DATA NOT NULL,"
+                    + " id_high BIGINT NOT NULL, id_low BIGINT NOT NULL)",
+            "CREATE INDEX mail_keys_by_digest ON mail_keys (mailbox, digest)");
 
     private Schema() {}
 

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
+import org.letterlock.storage.api.DeduplicationKey;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.LogRecord;
 import org.letterlock.storage.api.MessageIndex;
@@ -64,6 +65,11 @@ final class LaggingIndex implements MessageIndex {
             return true;
         });
         return mails;
+    }
+
+    @Override
+    public Finding findKey(MailboxId mailbox, DeduplicationKey key) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
