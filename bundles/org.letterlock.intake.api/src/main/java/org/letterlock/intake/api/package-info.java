@@ -2,7 +2,7 @@
  * The transaction by which every role (journal, proxies) stores a mail.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.letterlock.intake.api;
 

@@ -21,4 +21,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "Copies of mails (one for each mailbox of a mail) that may be under way at the same time; further"
                             + " mails get a temporary error. Each takes some 80 KiB of memory. 100 to 1000000.")
     int maxCopiesInProgress() default 2000;
+
+    @AttributeDefinition(
+            name = "Data folder",
+            required = false,
+            description = "The same as of the store. Absolute path. Needed unless the next setting is set.")
+    String dataDirectory() default "";
+
+    @AttributeDefinition(
+            name = "Key of the de-duplication",
+            required = false,
+            description =
+                    "File with the secret of the keys by which mails fetched through the gateway are recognised; 32"
+                            + " octets, made when it is first needed. Absolute path; empty for"
+                            + " <dataDirectory>/keys/deduplication.secret.")
+    String deduplicationKeyFile() default "";
 }

@@ -29,12 +29,14 @@ import org.letterlock.mail.api.MessageId;
 import org.letterlock.mail.api.Peer;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.SealedBody;
 import org.letterlock.storage.api.StorageException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -57,6 +59,7 @@ public final class SealingIntake implements Intake {
     private final MessageIds ids;
     private final MailDates dates = new MailDates();
     private final AtomicInteger copiesInProgress = new AtomicInteger();
+    private final DistinctCopies distinct;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -76,6 +79,12 @@ public final class SealingIntake implements Intake {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable MailboxService mailboxes;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MessageIndex index;
+
     /** Called by the component runtime. */
     @Activate
     public SealingIntake(Config config, Map<String, Object> properties) {
@@ -87,6 +96,12 @@ public final class SealingIntake implements Intake {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.ids = new MessageIds(clock);
+        this.distinct = new DistinctCopies(settings.deduplicationKeyFile());
+    }
+
+    @Deactivate
+    void stop() {
+        distinct.close();
     }
 
     @Override
@@ -126,7 +141,9 @@ public final class SealingIntake implements Intake {
         List<Recipient.Active> active = active(lease.mailboxes(), Set.of(mailbox));
         SealingTransaction mail = begin(
                 lease, active, peer, tooOld, received -> recipient -> CaptureHeaders.of(capture, envelope, received));
-        return new PassingMail(mail, lease.store(), lease.sealer(), active.get(0));
+        PassingMail.Distinction distinction =
+                capture.protocol() == Capture.Protocol.POP3_PROXY ? new PassingMail.Distinction(distinct, index) : null;
+        return new PassingMail(mail, lease.store(), lease.sealer(), active.get(0), distinction);
     }
 
     /** What a mail uses from its beginning to its end. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,8 +50,10 @@ public class SealingIntakeTest {
     private final MarkingSealer sealer = new MarkingSealer();
     private final Mailboxes mailboxes = new Mailboxes();
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
-    private final SealingIntake intake =
-            new SealingIntake(new Settings("gw.example", 100), Clock.fixed(NOW, ZoneOffset.ofHours(2)), nanoTime::get);
+    private final SealingIntake intake = new SealingIntake(
+            new Settings("gw.example", 100, Path.of("/nowhere/secret")),
+            Clock.fixed(NOW, ZoneOffset.ofHours(2)),
+            nanoTime::get);
     private final Recipient.Active one = mailboxes.add(1);
     private final Recipient.Active two = mailboxes.add(2);
 

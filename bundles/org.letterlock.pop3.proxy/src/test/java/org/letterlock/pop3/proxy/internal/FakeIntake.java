@@ -26,6 +26,7 @@ final class FakeIntake implements Intake {
 
     final List<String> kept = new ArrayList<>();
     final List<Capture> captures = new ArrayList<>();
+    final List<String> accounts = new ArrayList<>();
     boolean away;
     CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
     CompletableFuture<Void> committed = CompletableFuture.completedFuture(null);
@@ -69,6 +70,12 @@ final class FakeIntake implements Intake {
         @Override
         public CompletionStage<Void> commit() {
             return committed.thenRun(() -> kept.add(body.toString()));
+        }
+
+        @Override
+        public CompletionStage<MessageId> commitIfAbsent(String account) {
+            accounts.add(account);
+            return commit().thenApply(nothing -> id());
         }
 
         @Override

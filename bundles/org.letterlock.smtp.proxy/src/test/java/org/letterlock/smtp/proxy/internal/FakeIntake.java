@@ -100,6 +100,11 @@ final class FakeIntake implements Intake {
         }
 
         @Override
+        public CompletionStage<MessageId> commitIfAbsent(String account) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public CompletionStage<PendingCopy> pending() {
             return durable.thenApply(nothing -> {
                 events.add("pending");
