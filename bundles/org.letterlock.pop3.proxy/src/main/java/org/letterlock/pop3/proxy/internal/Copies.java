@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.IntakeException;
-import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.intake.api.ProxiedTransaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,18 +22,26 @@ final class Copies {
          *
          * @throws IntakeException if no mail can be taken now, the intake being away among other reasons
          */
-        IntakeTransaction begin() throws IntakeException;
+        ProxiedTransaction begin() throws IntakeException;
     }
 
     private final Beginning beginning;
+    private final String account;
     private final Consumer<Runnable> sequence;
-    private @Nullable IntakeTransaction transaction;
+    private @Nullable ProxiedTransaction transaction;
     private long octets;
     private long kept;
+    private long known;
     private long failed;
 
-    Copies(Beginning beginning, Consumer<Runnable> sequence) {
+    /**
+     * Makes it.
+     *
+     * @param account whose mails these are at the other server: of each content one copy is kept for it
+     */
+    Copies(Beginning beginning, String account, Consumer<Runnable> sequence) {
         this.beginning = beginning;
+        this.account = account;
         this.sequence = sequence;
     }
 
@@ -58,12 +66,13 @@ final class Copies {
 
     /** The mail is complete; tells whether a durable copy is there. */
     void keep(Consumer<Boolean> told) {
-        IntakeTransaction complete = current();
+        ProxiedTransaction complete = current();
         transaction = null;
-        complete.commit()
-                .whenComplete((nothing, failure) -> sequence.accept(() -> {
+        complete.commitIfAbsent(account)
+                .whenComplete((id, failure) -> sequence.accept(() -> {
                     if (failure == null) {
                         kept++;
+                        known += id.equals(complete.id()) ? 0 : 1;
                     } else {
                         fail(failure);
                     }
@@ -73,7 +82,7 @@ final class Copies {
 
     /** Drops the copy under way, if there is one. */
     void drop() {
-        IntakeTransaction dropped = transaction;
+        ProxiedTransaction dropped = transaction;
         transaction = null;
         if (dropped != null) {
             dropped.close();
@@ -83,6 +92,11 @@ final class Copies {
     /** Mails kept so far; those that were kept before count too. */
     long kept() {
         return kept;
+    }
+
+    /** Mails among them that were kept before. */
+    long known() {
+        return known;
     }
 
     /** Mails that could not be kept. */
@@ -95,8 +109,8 @@ final class Copies {
         LOG.warn("mail not kept octets={} reason={}", octets, failure.toString());
     }
 
-    private IntakeTransaction current() {
-        IntakeTransaction current = transaction;
+    private ProxiedTransaction current() {
+        ProxiedTransaction current = transaction;
         if (current == null) {
             throw new IllegalStateException("no copy was begun");
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSession;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.Capture;
 import org.letterlock.intake.api.Intake;
 import org.letterlock.intake.api.IntakeException;
-import org.letterlock.intake.api.IntakeTransaction;
+import org.letterlock.intake.api.ProxiedTransaction;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.Peer;
 import org.letterlock.mail.api.TlsInfo;
@@ -102,7 +103,8 @@ final class ProxySession implements ConnectionHandler, UpstreamListener {
     @Override
     public void loggedIn(OutboundConnection connection, String reply) {
         Arrays.fill(login.password(), '\0');
-        Copies made = new Copies(this::begin, client::execute);
+        ProxyLogin to = Objects.requireNonNull(route, "route");
+        Copies made = new Copies(this::begin, to.user() + '@' + to.host(), client::execute);
         copies = made;
         RelaySession session = new RelaySession(client, connection, made, settings.relay(), this::ended);
         relay = session;
@@ -134,7 +136,7 @@ final class ProxySession implements ConnectionHandler, UpstreamListener {
         return ByteBuffer.wrap((text + "\r\n").getBytes(UTF_8));
     }
 
-    private IntakeTransaction begin() throws IntakeException {
+    private ProxiedTransaction begin() throws IntakeException {
         Intake intake = services.intake();
         ProxyLogin to = route;
         MailboxId kept = mailbox;
@@ -241,10 +243,11 @@ final class ProxySession implements ConnectionHandler, UpstreamListener {
         over = true;
         Copies made = copies;
         LOG.info(
-                "pop3 proxy session ends peer={} mailbox={} mails={} failed={} reason={}",
+                "pop3 proxy session ends peer={} mailbox={} mails={} known={} failed={} reason={}",
                 peerAddress(),
                 mailbox,
                 made == null ? 0 : made.kept(),
+                made == null ? 0 : made.known(),
                 made == null ? 0 : made.failed(),
                 reason);
     }

@@ -27,6 +27,9 @@ final class FakeIntake implements Intake {
     final List<String> kept = new ArrayList<>();
     final List<Capture> captures = new ArrayList<>();
     final List<String> accounts = new ArrayList<>();
+
+    @Nullable MessageId earlier;
+
     boolean away;
     CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
     CompletableFuture<Void> committed = CompletableFuture.completedFuture(null);
@@ -75,7 +78,8 @@ final class FakeIntake implements Intake {
         @Override
         public CompletionStage<MessageId> commitIfAbsent(String account) {
             accounts.add(account);
-            return commit().thenApply(nothing -> id());
+            MessageId there = earlier;
+            return commit().thenApply(nothing -> there == null ? id() : there);
         }
 
         @Override

@@ -90,6 +90,7 @@ public class ProxySessionTest implements Services {
         assertThat(intake.kept).containsExactly("Subject: x\r\n\r\n.\r\n");
         assertThat(intake.captures)
                 .containsExactly(new Capture(Capture.Protocol.POP3_PROXY, "pop.example", "anna@example.org"));
+        assertThat(intake.accounts).containsExactly("anna@example.org@pop.example");
 
         client.receive("QUIT\r\n");
         remote.says("+OK bye\r\n");
