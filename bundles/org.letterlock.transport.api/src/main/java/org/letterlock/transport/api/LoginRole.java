@@ -22,6 +22,17 @@ public interface LoginRole {
     ConnectionHandler takeOver(Connection connection, Login login);
 
     /**
+     * Whether a user name is one for this role in a form of the role's own, beside {@code user%server%mailbox}. Does not
+     * block.
+     *
+     * @param userName the name as the client gave it
+     * @return true if it is
+     */
+    default boolean takes(String userName) {
+        return false;
+    }
+
+    /**
      * The sessions behind a login. Does not block.
      *
      * @return those of now, the oldest first

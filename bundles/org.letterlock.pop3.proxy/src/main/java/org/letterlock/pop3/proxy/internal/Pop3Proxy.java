@@ -7,6 +7,7 @@ import org.letterlock.intake.api.Intake;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.protocol.proxy.ProxyLogin;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.Connector;
@@ -57,7 +58,16 @@ public final class Pop3Proxy implements LoginRole, Services {
     /** Reads the settings. */
     @Activate
     public Pop3Proxy(Config config, Map<String, Object> properties) {
-        settings = Settings.read(properties);
+        this(Settings.read(properties));
+    }
+
+    Pop3Proxy(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean takes(String userName) {
+        return ProxyLogin.parse(userName, settings.separator()).isPresent();
     }
 
     @Override

@@ -247,8 +247,9 @@ final class Session implements ConnectionHandler, PickupSession {
     }
 
     private void login(Pop3Action.Login login) {
-        if (login.userName().indexOf(PROXY_SEPARATOR) >= 0) {
-            handOver(login);
+        LoginRole role = services.proxy();
+        if (login.userName().indexOf(PROXY_SEPARATOR) >= 0 || (role != null && role.takes(login.userName()))) {
+            handOver(login, role);
             return;
         }
         WaitingLogin entering = new WaitingLogin(
@@ -278,8 +279,7 @@ final class Session implements ConnectionHandler, PickupSession {
         }
     }
 
-    private void handOver(Pop3Action.Login login) {
-        LoginRole role = services.proxy();
+    private void handOver(Pop3Action.Login login, @Nullable LoginRole role) {
         if (role == null) {
             login.erase();
             engine.loginFailed(LoginFailure.UNAVAILABLE);

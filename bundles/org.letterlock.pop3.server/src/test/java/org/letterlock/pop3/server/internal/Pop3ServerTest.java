@@ -295,6 +295,16 @@ public class Pop3ServerTest extends Pop3ServerFixture {
     }
 
     @Test
+    public void roleShouldSayWhichNamesAreIts() {
+        Role role = new Role();
+        server.bindProxy(role);
+        Client client = new Client(server, TlsMode.IMPLICIT);
+        client.send("USER a@b#pop.example.org#mbx-1", "PASS secret");
+        assertThat(role.events).startsWith("USER a@b#pop.example.org#mbx-1 secret");
+        assertThat(mailboxes.lastPassword).isNull();
+    }
+
+    @Test
     public void proxyLoginShouldBeATemporaryErrorWhenThereIsNoProxy() {
         Client client = new Client(server, TlsMode.IMPLICIT);
         client.send("USER a@b%pop.example.org%mbx-1", "PASS secret", "QUIT");
@@ -320,6 +330,11 @@ public class Pop3ServerTest extends Pop3ServerFixture {
 
     private static final class Role implements LoginRole, ConnectionHandler {
         private final List<String> events = new ArrayList<>();
+
+        @Override
+        public boolean takes(String userName) {
+            return userName.indexOf('#') >= 0;
+        }
 
         @Override
         public ConnectionHandler takeOver(Connection connection, Login login) {
