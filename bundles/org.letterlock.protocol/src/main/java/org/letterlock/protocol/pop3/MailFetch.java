@@ -108,6 +108,10 @@ final class MailFetch {
         }
     }
 
+    long octets() {
+        return octets;
+    }
+
     /** Fewer lines than asked for are all there are. */
     Extent extent() {
         if (bodyLines == ALL || bodyLinesSeen < bodyLines) {

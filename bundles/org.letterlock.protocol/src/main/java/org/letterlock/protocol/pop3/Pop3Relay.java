@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.InputBuffer;
 import org.letterlock.protocol.TurnTimer;
 import org.letterlock.protocol.pop3.Pop3RelayAction.Reason;
+import org.letterlock.protocol.proxy.CopyPolicy;
 
 /**
  * Joins a client and a remote server once both are logged in, so that a copy is kept of each mail that passes. Commands
@@ -22,7 +23,7 @@ import org.letterlock.protocol.pop3.Pop3RelayAction.Reason;
  *
  * <ul>
  *   <li>RETR, and TOP where it turns out to be the whole mail: the last line of the reply is held until the copy is durable.
- *   <li>DELE of a mail that is kept passes. Any other is fetched and kept after QUIT, and only then deleted, also when the
+ *   <li>DELE of a mail that is kept passes, and each one where no copies are made. Any other is fetched and kept after QUIT, and only then deleted, also when the
  *       client has gone meanwhile.
  *   <li>Everything else passes as it is, less the mails that the client believes to be deleted.
  * </ul>
@@ -173,7 +174,7 @@ public final class Pop3Relay {
         asked.copied(begun);
         if (clientGone && !updating) {
             end(Reason.CLIENT_GONE);
-        } else if (begun || settings.failOpen()) {
+        } else if (begun || settings.policy() != CopyPolicy.FAIL_CLOSED) {
             fetch(asked);
         } else {
             fetch = null;
@@ -196,8 +197,8 @@ public final class Pop3Relay {
         if (kept) {
             drop.keep(asked.number());
         }
-        if (kept || settings.failOpen()) {
-            fetched(asked);
+        if (kept || settings.policy() != CopyPolicy.FAIL_CLOSED) {
+            fetched(asked, kept);
         } else if (asked.isForClient()) {
             end(Reason.NOT_KEPT);
         } else {
@@ -335,8 +336,8 @@ public final class Pop3Relay {
             if (mail.isForClient()) {
                 write(part.raw());
             }
+            mail.count(part.content());
             if (mail.isCopied() && part.content().hasRemaining()) {
-                mail.count(part.content());
                 actions.add(new Pop3RelayAction.CopyChunk(part.content()));
             }
             return true;
@@ -347,7 +348,7 @@ public final class Pop3Relay {
         if (mail.isCopied()) {
             complete(mail, mail.extent());
         } else {
-            fetched(mail);
+            fetched(mail, mail.extent() != MailFetch.Extent.WHOLE);
         }
         return true;
     }
@@ -366,13 +367,16 @@ public final class Pop3Relay {
                 });
             case PART -> {
                 dropCopy();
-                fetched(mail);
+                fetched(mail, true);
             }
         }
     }
 
-    private void fetched(MailFetch mail) {
+    private void fetched(MailFetch mail, boolean keptOrPart) {
         fetch = null;
+        if (!keptOrPart) {
+            actions.add(new Pop3RelayAction.Uncopied(mail.octets()));
+        }
         if (mail.isForClient()) {
             reply(".");
         } else {
@@ -485,7 +489,7 @@ public final class Pop3Relay {
     }
 
     private void deleteForClient(int number) {
-        if (drop.isKept(number)) {
+        if (drop.isKept(number) || settings.policy() == CopyPolicy.NO_COPIES) {
             pass("DELE " + number);
             return;
         }

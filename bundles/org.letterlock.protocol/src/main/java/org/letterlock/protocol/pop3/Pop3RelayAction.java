@@ -36,6 +36,13 @@ public sealed interface Pop3RelayAction {
     record DropCopy() implements Pop3RelayAction {}
 
     /**
+     * A whole mail has passed, or is about to be deleted, without a copy.
+     *
+     * @param octets its size, transparency undone
+     */
+    record Uncopied(long octets) implements Pop3RelayAction {}
+
+    /**
      * The session is over. The relay says nothing else from here on.
      *
      * @param reason why

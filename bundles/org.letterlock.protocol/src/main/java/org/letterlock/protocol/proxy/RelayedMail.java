@@ -1,5 +1,6 @@
 package org.letterlock.protocol.proxy;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,14 @@ final class RelayedMail {
     private SmtpAction.@Nullable Sender sender;
     private SmtpAction.@Nullable Recipient offered;
     private @Nullable SmtpReply failure;
+    private long octets;
     private boolean copied;
     private boolean released;
 
     void begin(SmtpAction.Sender by) {
         sender = by;
         accepted.clear();
+        octets = 0;
     }
 
     /** The server is asked whether it takes a recipient. */
@@ -40,6 +43,15 @@ final class RelayedMail {
             throw new IllegalStateException("no mail was begun");
         }
         return new SmtpRelayAction.BeginCopy(by, accepted);
+    }
+
+    /** Takes a part of it into account. */
+    void count(ByteBuffer part) {
+        octets += part.remaining();
+    }
+
+    long octets() {
+        return octets;
     }
 
     /** Whether a copy of it is kept, or may be. */

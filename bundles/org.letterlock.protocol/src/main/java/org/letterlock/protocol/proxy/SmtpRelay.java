@@ -248,6 +248,7 @@ public final class SmtpRelay {
         if (mail.failure() != null) {
             return;
         }
+        mail.count(octets);
         // The copy takes octets that the server gets only with the next call, so that none goes by without the other.
         if (!upstream.body(octets)) {
             fail(RelayReplies.BARE_LINE_END);
@@ -298,8 +299,8 @@ public final class SmtpRelay {
 
     private void conclude(SmtpRelayAction.Result result, @Nullable SmtpReply reply) {
         upstreamInTransaction = false;
+        actions.add(new SmtpRelayAction.Outcome(result, reply, mail.octets()));
         mail.conclude();
-        actions.add(new SmtpRelayAction.Outcome(result, reply));
         if (clientGone) {
             leaveUpstream();
         }

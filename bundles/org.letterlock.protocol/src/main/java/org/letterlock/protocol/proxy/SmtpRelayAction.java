@@ -87,8 +87,9 @@ public sealed interface SmtpRelayAction {
      *
      * @param result what
      * @param reply its words; null if it said nothing that counts
+     * @param octets the mail's size, whether it was copied or not
      */
-    record Outcome(Result result, @Nullable SmtpReply reply) implements SmtpRelayAction {}
+    record Outcome(Result result, @Nullable SmtpReply reply, long octets) implements SmtpRelayAction {}
 
     /** What became of a mail. */
     enum Result {

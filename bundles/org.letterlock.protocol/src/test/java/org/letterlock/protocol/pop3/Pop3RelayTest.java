@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.Test;
 import org.letterlock.protocol.pop3.Pop3RelayAction.Reason;
+import org.letterlock.protocol.proxy.CopyPolicy;
 
 public class Pop3RelayTest {
 
@@ -63,6 +64,18 @@ public class Pop3RelayTest {
                 .endsWith("+OK Bye\r\n");
         assertThat(world.kept).isEmpty();
         assertThat(world.deletedUpstream).containsExactly(1);
+        assertThat(world.uncopied).containsExactly((long) ONE.length(), (long) ONE.length(), (long) TWO.length());
+    }
+
+    @Test
+    public void nothingShouldBeFetchedForItselfWhereNoCopiesAreMade() {
+        world = new RelayWorld(MAILS, CopyPolicy.NO_COPIES);
+        world.failsToBegin = true;
+        String said = "RETR 1\r\nTOP 2 0\r\nTOP 2 999\r\nDELE 3\r\nQUIT\r\n";
+        assertThat(world.say(said)).endsWith("+OK Bye\r\n");
+        assertThat(world.toUpstream).asString().isEqualTo(said);
+        assertThat(world.deletedUpstream).containsExactly(2);
+        assertThat(world.uncopied).containsExactly((long) ONE.length(), (long) TWO.length());
     }
 
     @Test

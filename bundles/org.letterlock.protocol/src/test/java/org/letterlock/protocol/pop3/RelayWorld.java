@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.protocol.proxy.CopyPolicy;
 
 /** A relay between a client and a server that is this project's own, with copies in a list. What either sends can be cut off. */
 final class RelayWorld {
@@ -17,6 +18,7 @@ final class RelayWorld {
 
     final List<String> mails;
     final List<String> kept = new ArrayList<>();
+    final List<Long> uncopied = new ArrayList<>();
     final StringBuilder toClient = new StringBuilder();
     final StringBuilder toUpstream = new StringBuilder();
 
@@ -38,8 +40,12 @@ final class RelayWorld {
     private boolean serverGone;
 
     RelayWorld(List<String> mails, boolean failOpen) {
+        this(mails, failOpen ? CopyPolicy.FAIL_OPEN : CopyPolicy.FAIL_CLOSED);
+    }
+
+    RelayWorld(List<String> mails, CopyPolicy policy) {
         this.mails = mails;
-        relay = new Pop3Relay(new Pop3RelaySettings(failOpen, Duration.ofMinutes(10), Duration.ofMinutes(2), 3));
+        relay = new Pop3Relay(new Pop3RelaySettings(policy, Duration.ofMinutes(10), Duration.ofMinutes(2), 3));
         serve("USER u\r\nPASS p\r\n");
         fromServer.reset();
     }
@@ -115,6 +121,8 @@ final class RelayWorld {
             current();
             copy = null;
             dropped++;
+        } else if (action instanceof Pop3RelayAction.Uncopied mail) {
+            uncopied.add(mail.octets());
         } else if (action instanceof Pop3RelayAction.End last) {
             end = last;
             if (copy != null) {

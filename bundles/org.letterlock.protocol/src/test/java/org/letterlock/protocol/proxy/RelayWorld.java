@@ -151,6 +151,9 @@ final class RelayWorld {
                 answerWithin(done);
             }
         } else if (action instanceof SmtpRelayAction.Outcome outcome) {
+            if (!copy.isEmpty()) {
+                assertThat(outcome.octets()).isEqualTo(copy.length());
+            }
             events.add(outcome.result() + (outcome.reply() == null ? "" : " " + outcome.reply()));
         } else if (action instanceof SmtpRelayAction.DropCopy) {
             events.add("drop");

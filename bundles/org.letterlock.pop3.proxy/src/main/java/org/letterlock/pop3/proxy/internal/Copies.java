@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.ProxiedTransaction;
+import org.letterlock.proxy.SessionFigures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,19 @@ final class Copies {
         ProxiedTransaction begin() throws IntakeException;
     }
 
+    /** What came of the wish to begin a copy. */
+    enum Begun {
+        YES,
+        NO,
+        /** Not now, but most likely within seconds. */
+        AWAY
+    }
+
     private final Beginning beginning;
+    private final boolean copied;
     private final String account;
+    private final String session;
+    private final SessionFigures figures;
     private final Consumer<Runnable> sequence;
     private @Nullable ProxiedTransaction transaction;
     private long octets;
@@ -37,23 +49,45 @@ final class Copies {
     /**
      * Makes it.
      *
+     * @param copied whether copies are made at all
      * @param account whose mails these are at the other server: of each content one copy is kept for it
+     * @param session names the session in log lines
+     * @param sequence runs what comes back from another thread within the session's sequence
      */
-    Copies(Beginning beginning, String account, Consumer<Runnable> sequence) {
+    Copies(
+            Beginning beginning,
+            boolean copied,
+            String account,
+            String session,
+            SessionFigures figures,
+            Consumer<Runnable> sequence) {
         this.beginning = beginning;
+        this.copied = copied;
         this.account = account;
+        this.session = session;
+        this.figures = figures;
         this.sequence = sequence;
     }
 
-    /** Begins a copy; false if that is not possible now. */
-    boolean begin() {
+    /**
+     * Begins a copy.
+     *
+     * @param mayWait whether it can be asked again
+     */
+    Begun begin(boolean mayWait) {
         octets = 0;
+        if (!copied) {
+            return Begun.NO;
+        }
         try {
             transaction = beginning.begin();
-            return true;
+            return Begun.YES;
         } catch (IntakeException e) {
+            if (mayWait && e.reason() == IntakeException.Reason.AWAY) {
+                return Begun.AWAY;
+            }
             fail(e);
-            return false;
+            return Begun.NO;
         }
     }
 
@@ -73,6 +107,7 @@ final class Copies {
                     if (failure == null) {
                         kept++;
                         known += id.equals(complete.id()) ? 0 : 1;
+                        figures.kept();
                     } else {
                         fail(failure);
                     }
@@ -106,7 +141,7 @@ final class Copies {
 
     private void fail(Throwable failure) {
         failed++;
-        LOG.warn("mail not kept octets={} reason={}", octets, failure.toString());
+        LOG.warn("mail not kept: {} octets={} reason={}", session, octets, failure.toString());
     }
 
     private ProxiedTransaction current() {

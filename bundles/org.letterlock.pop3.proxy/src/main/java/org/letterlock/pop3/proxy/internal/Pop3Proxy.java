@@ -1,21 +1,23 @@
 package org.letterlock.pop3.proxy.internal;
 
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.Intake;
-import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.MailboxService;
-import org.letterlock.mailbox.api.Recipient;
-import org.letterlock.protocol.proxy.ProxyLogin;
+import org.letterlock.proxy.Admissions;
+import org.letterlock.proxy.ProxyServices;
+import org.letterlock.proxy.Sessions;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.LoginRole;
 import org.letterlock.transport.api.ProtocolHandlerFactory;
+import org.letterlock.transport.api.ProxiedSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -31,11 +33,13 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = ProtocolHandlerFactory.PROTOCOL + "=pop3")
 @Designate(ocd = Config.class)
-public final class Pop3Proxy implements LoginRole, Services {
+public final class Pop3Proxy implements LoginRole, ProxyServices {
 
     static final String PID = "org.letterlock.pop3.proxy";
 
     private final Settings settings;
+    private final Sessions sessions = new Sessions();
+    private final Admissions admissions;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -63,16 +67,34 @@ public final class Pop3Proxy implements LoginRole, Services {
 
     Pop3Proxy(Settings settings) {
         this.settings = settings;
+        this.admissions = new Admissions(this, settings.logins(), System::nanoTime);
+    }
+
+    @Deactivate
+    void deactivate() {
+        sessions.drain();
     }
 
     @Override
     public boolean takes(String userName) {
-        return ProxyLogin.parse(userName, settings.separator()).isPresent();
+        return admissions.takes(userName);
+    }
+
+    @Override
+    public List<ProxiedSession> sessions() {
+        return sessions.passing();
+    }
+
+    @Override
+    public long uncopied() {
+        return sessions.uncopied();
     }
 
     @Override
     public ConnectionHandler takeOver(Connection connection, Login login) {
-        return new ProxySession(connection, login, settings, this);
+        ProxySession session = new ProxySession(connection, login, settings, this, admissions, sessions);
+        sessions.begin(connection, session);
+        return session;
     }
 
     @Override
@@ -86,8 +108,7 @@ public final class Pop3Proxy implements LoginRole, Services {
     }
 
     @Override
-    public @Nullable Predicate<MailboxId> activeMailboxes() {
-        MailboxService service = mailboxes;
-        return service == null ? null : id -> service.recipient(id) instanceof Recipient.Active;
+    public @Nullable MailboxService mailboxes() {
+        return mailboxes;
     }
 }

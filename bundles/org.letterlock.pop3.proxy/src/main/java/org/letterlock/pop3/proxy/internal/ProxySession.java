@@ -5,110 +5,143 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.Capture;
-import org.letterlock.intake.api.Intake;
-import org.letterlock.intake.api.IntakeException;
-import org.letterlock.intake.api.ProxiedTransaction;
-import org.letterlock.mail.api.MailboxId;
-import org.letterlock.mail.api.Peer;
-import org.letterlock.mail.api.TlsInfo;
+import org.letterlock.protocol.pop3.Pop3ClientLogin;
 import org.letterlock.protocol.pop3.Pop3RelayAction;
-import org.letterlock.protocol.proxy.ProxyLogin;
+import org.letterlock.protocol.proxy.UpstreamPort;
 import org.letterlock.protocol.sasl.SaslCredentials;
 import org.letterlock.protocol.sasl.SaslMechanism;
+import org.letterlock.proxy.Admission;
+import org.letterlock.proxy.Admissions;
+import org.letterlock.proxy.Decision;
+import org.letterlock.proxy.ProxyServices;
+import org.letterlock.proxy.Route;
+import org.letterlock.proxy.SessionFigures;
+import org.letterlock.proxy.Sessions;
+import org.letterlock.proxy.UpstreamWays;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
-import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.LoginRole;
 import org.letterlock.transport.api.OutboundConnection;
+import org.letterlock.transport.api.OutboundFailure;
+import org.letterlock.transport.api.OutboundHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session from its login on: checks where it leads, reaches the remote server, answers the login, and relays. Confined to the
+ * A session from its login on: waits until that may be tried, logs in where it leads, answers, and relays. Confined to the
  * connection's sequence.
  */
-final class ProxySession implements ConnectionHandler, UpstreamListener {
+final class ProxySession implements ConnectionHandler, UpstreamListener, UpstreamWays.Traveller {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxySession.class);
     private static final int MAX_EARLY_OCTETS = 8 * 1024;
-    private static final String NOT_NOW = "-ERR [SYS/TEMP] The proxy cannot be used now, try again later";
+
+    /** Refusals that say nothing of the password (RFC 2449, section 8; RFC 3206). */
+    private static final Pattern NOT_THE_PASSWORD =
+            Pattern.compile("-ERR \\[(IN-USE|LOGIN-DELAY|SYS/).*", Pattern.CASE_INSENSITIVE);
 
     private final Connection client;
     private final LoginRole.Login login;
     private final Settings settings;
-    private final Services services;
+    private final ProxyServices services;
+    private final Sessions sessions;
+    private final Admission admission;
 
-    private @Nullable ProxyLogin route;
-    private @Nullable MailboxId mailbox;
-    private @Nullable Upstream upstream;
+    private @Nullable Route route;
+    private @Nullable UpstreamWays ways;
     private @Nullable RelaySession relay;
     private @Nullable Copies copies;
     /** What the client sent behind its login before that was answered. */
     private ByteBuffer early = ByteBuffer.allocate(0);
 
+    private boolean waiting;
     private boolean over;
 
-    ProxySession(Connection client, LoginRole.Login login, Settings settings, Services services) {
+    ProxySession(
+            Connection client,
+            LoginRole.Login login,
+            Settings settings,
+            ProxyServices services,
+            Admissions admissions,
+            Sessions sessions) {
         this.client = client;
         this.login = login;
         this.settings = settings;
         this.services = services;
+        this.sessions = sessions;
+        this.admission = admissions.begin(client.remoteAddress().getAddress(), login.userName());
     }
 
     @Override
     public void opened() {
-        Optional<ProxyLogin> parsed = ProxyLogin.parse(login.userName(), settings.separator());
-        if (parsed.isEmpty()) {
-            refuse("-ERR [AUTH] The user name is not user%server%mailbox");
-            return;
-        }
-        Connector connector = services.connector();
-        Predicate<MailboxId> active = services.activeMailboxes();
-        if (connector == null || active == null) {
-            refuse(NOT_NOW);
-            return;
-        }
-        Optional<MailboxId> id = MailboxId.parse(parsed.get().mailbox());
-        if (id.isEmpty() || !active.test(id.get())) {
-            refuse("-ERR [SYS/TEMP] There is no such mailbox, or it takes no mail now");
-            return;
-        }
         client.suspendReads();
-        mailbox = id.get();
-        connect(connector, parsed.get());
+        decided(admission.decide());
     }
 
-    private void connect(Connector connector, ProxyLogin parsed) {
-        route = parsed;
+    private void decided(Decision decision) {
+        waiting = decision instanceof Decision.Waiting;
+        if (decision instanceof Decision.Refused refused) {
+            LOG.info("pop3 proxy login not tried: peer={} reason={}", peerAddress(), refused.why());
+            refuse(Refusals.of(refused.why()));
+        } else if (decision instanceof Decision.Admitted admitted) {
+            route = admitted.route();
+            UpstreamWays begun = new UpstreamWays(
+                    admitted.connector(),
+                    client,
+                    admitted.route(),
+                    UpstreamPort.ofPop3(admitted.route().login()),
+                    this);
+            ways = begun;
+            begun.tryNext();
+        }
+    }
+
+    @Override
+    public OutboundHandler leg(
+            OutboundConnection connection, UpstreamPort port, Consumer<OutboundFailure> unreachable) {
         // POP3's USER and PASS are what PLAIN is, in two lines.
         SaslMechanism mechanism = SaslMechanism.named(login.mechanism()).orElse(SaslMechanism.PLAIN);
-        SaslCredentials credentials = new SaslCredentials(mechanism, parsed.user(), login.password());
-        upstream = new Upstream(
-                connector,
-                client,
-                parsed,
-                credentials,
-                List.of(),
-                settings.relay().upstreamTimeout(),
-                this);
-        upstream.connect();
+        SaslCredentials credentials =
+                new SaslCredentials(mechanism, current().login().user(), login.password());
+        Pop3ClientLogin dialogue = new Pop3ClientLogin(
+                port.implicitTls(), credentials, current().login().host(), port.number(), settings.replyTimeout());
+        return new UpstreamLeg(connection, dialogue, unreachable, this);
+    }
+
+    @Override
+    public void stranded(List<OutboundFailure> failures) {
+        failed(String.join("; ", failures.stream().map(OutboundFailure::text).toList()));
     }
 
     @Override
     public void loggedIn(OutboundConnection connection, String reply) {
         Arrays.fill(login.password(), '\0');
-        ProxyLogin to = Objects.requireNonNull(route, "route");
-        Copies made = new Copies(this::begin, to.user() + '@' + to.host(), client::execute);
+        admission.succeeded();
+        Route to = current();
+        SessionFigures figures = sessions.loggedIn(client, connection, to);
+        Copies made = new Copies(
+                () -> to.begin(services, Capture.Protocol.POP3_PROXY, null, Route.peer(client, "", "POP3S")),
+                to.access().copied(),
+                to.login().user() + '@' + to.login().host(),
+                to.describe(client),
+                figures,
+                client::execute);
         copies = made;
-        RelaySession session = new RelaySession(client, connection, made, settings.relay(), this::ended);
+        RelaySession session = new RelaySession(
+                client,
+                connection,
+                made,
+                settings.relay(to.policy()),
+                figures,
+                settings.logins().serviceWait(),
+                this::ended);
         relay = session;
-        LOG.info("pop3 proxy session begins peer={} mailbox={} server={}", peerAddress(), mailbox, connection.target());
+        LOG.info("pop3 proxy session begins: {}", to.describe(client));
         client.send(line(reply));
         client.resumeReads();
         session.fromClient(early);
@@ -116,42 +149,31 @@ final class ProxySession implements ConnectionHandler, UpstreamListener {
 
     @Override
     public void refused(String reply) {
+        LOG.info("pop3 proxy login refused: {}", current().describe(client));
+        if (!NOT_THE_PASSWORD.matcher(reply).matches()) {
+            admission.denied();
+        }
         refuse(reply);
     }
 
     @Override
     public void failed(String text) {
-        LOG.info("pop3 proxy login failed peer={} mailbox={} reason={}", peerAddress(), mailbox, text);
-        refuse("-ERR [SYS/TEMP] " + text);
+        if (!over) {
+            LOG.info("pop3 proxy login failed: {} reason={}", current().describe(client), text);
+            refuse("-ERR [SYS/TEMP] " + text);
+        }
     }
 
     private void refuse(String line) {
-        Arrays.fill(login.password(), '\0');
-        over = true;
-        client.send(line(line));
-        client.close();
+        if (!over) {
+            end();
+            client.send(line(line));
+            client.close();
+        }
     }
 
     private static ByteBuffer line(String text) {
         return ByteBuffer.wrap((text + "\r\n").getBytes(UTF_8));
-    }
-
-    private ProxiedTransaction begin() throws IntakeException {
-        Intake intake = services.intake();
-        ProxyLogin to = route;
-        MailboxId kept = mailbox;
-        if (intake == null || to == null || kept == null) {
-            throw new IntakeException(IntakeException.Reason.AWAY, "the intake is not there", null);
-        }
-        Capture capture = new Capture(Capture.Protocol.POP3_PROXY, to.host(), to.user());
-        return intake.beginProxied(kept, capture, null, peer());
-    }
-
-    private Peer peer() {
-        TlsInfo tls = client.tls()
-                .map(session -> new TlsInfo(session.getProtocol(), session.getCipherSuite()))
-                .orElse(null);
-        return new Peer(client.remoteAddress(), "", "POP3S", tls);
     }
 
     @Override
@@ -185,6 +207,8 @@ final class ProxySession implements ConnectionHandler, UpstreamListener {
     public void tick(long nanoTime) {
         if (relay != null) {
             relay.tick(nanoTime);
+        } else if (waiting && !over) {
+            decided(admission.decide(nanoTime));
         }
     }
 
@@ -192,9 +216,8 @@ final class ProxySession implements ConnectionHandler, UpstreamListener {
     public void drain() {
         if (relay != null) {
             relay.shutdown();
-        } else if (!over) {
-            end();
-            refuse(NOT_NOW);
+        } else {
+            refuse(Refusals.SHUTDOWN);
         }
     }
 
@@ -203,7 +226,7 @@ final class ProxySession implements ConnectionHandler, UpstreamListener {
         if (relay != null) {
             relay.clientGone();
         } else {
-            Arrays.fill(login.password(), '\0');
+            sessions.end(client);
             end();
         }
     }
@@ -234,22 +257,32 @@ final class ProxySession implements ConnectionHandler, UpstreamListener {
 
     private void end() {
         over = true;
-        if (upstream != null) {
-            upstream.abort();
+        Arrays.fill(login.password(), '\0');
+        admission.undecided();
+        if (ways != null) {
+            ways.abort();
         }
     }
 
     private void ended(Pop3RelayAction.Reason reason) {
         over = true;
+        sessions.end(client);
         Copies made = copies;
         LOG.info(
-                "pop3 proxy session ends peer={} mailbox={} mails={} known={} failed={} reason={}",
-                peerAddress(),
-                mailbox,
+                "pop3 proxy session ends: {} mails={} known={} failed={} reason={}",
+                current().describe(client),
                 made == null ? 0 : made.kept(),
                 made == null ? 0 : made.known(),
                 made == null ? 0 : made.failed(),
                 reason);
+    }
+
+    private Route current() {
+        Route to = route;
+        if (to == null) {
+            throw new IllegalStateException("the login was not admitted");
+        }
+        return to;
     }
 
     private String peerAddress() {

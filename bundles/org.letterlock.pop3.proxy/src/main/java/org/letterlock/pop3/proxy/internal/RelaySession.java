@@ -1,12 +1,16 @@
 package org.letterlock.pop3.proxy.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.pop3.Pop3Relay;
 import org.letterlock.protocol.pop3.Pop3RelayAction;
 import org.letterlock.protocol.pop3.Pop3RelaySettings;
+import org.letterlock.proxy.Gate;
+import org.letterlock.proxy.SessionFigures;
+import org.letterlock.proxy.TickClock;
 import org.letterlock.transport.api.Channel;
 import org.letterlock.transport.api.Connection;
 
@@ -19,11 +23,16 @@ final class RelaySession {
     private final Connection client;
     private final Channel upstream;
     private final Copies copies;
+    private final SessionFigures figures;
+    private final Duration serviceWait;
     private final Consumer<Pop3RelayAction.Reason> ended;
     private final Pop3Relay relay;
 
     private final Gate clientReads;
     private final Gate upstreamReads;
+
+    /** How long a mail has been waiting for the intake, null if none does. */
+    private @Nullable TickClock held;
 
     /** The store takes no more of the mail for now. */
     private boolean blocked;
@@ -31,41 +40,23 @@ final class RelaySession {
     private boolean clientGone;
     private boolean over;
 
-    /** Reading, suspended and resumed when that changes. */
-    private static final class Gate {
-
-        private final Channel channel;
-        private boolean closed;
-
-        Gate(Channel channel) {
-            this.channel = channel;
-        }
-
-        void open(boolean open) {
-            if (open == closed) {
-                closed = !open;
-                if (open) {
-                    channel.resumeReads();
-                } else {
-                    channel.suspendReads();
-                }
-            }
-        }
-    }
-
     RelaySession(
             Connection client,
             Channel upstream,
             Copies copies,
             Pop3RelaySettings settings,
+            SessionFigures figures,
+            Duration serviceWait,
             Consumer<Pop3RelayAction.Reason> ended) {
         this.client = client;
         this.upstream = upstream;
         this.copies = copies;
+        this.figures = figures;
+        this.serviceWait = serviceWait;
         this.ended = ended;
         this.relay = new Pop3Relay(settings);
-        this.clientReads = new Gate(client);
-        this.upstreamReads = new Gate(upstream);
+        this.clientReads = new Gate(client, true);
+        this.upstreamReads = new Gate(upstream, true);
     }
 
     void fromClient(ByteBuffer data) {
@@ -96,6 +87,10 @@ final class RelaySession {
     }
 
     void tick(long nanoTime) {
+        TickClock waiting = held;
+        if (waiting != null) {
+            begin(waiting, waiting.elapsedNanos(nanoTime) < serviceWait.toNanos());
+        }
         if (mayGoOn()) {
             relay.tick(nanoTime);
             pump();
@@ -125,13 +120,15 @@ final class RelaySession {
 
     private void perform(Pop3RelayAction action) {
         if (action instanceof Pop3RelayAction.ToClient write) {
+            figures.toClient(write.octets().remaining());
             client.send(write.octets());
         } else if (action instanceof Pop3RelayAction.ToUpstream write) {
+            figures.toServer(write.octets().remaining());
             upstream.send(write.octets());
         } else if (action instanceof Pop3RelayAction.CopyChunk chunk) {
             waitFor(copies.write(chunk.octets()));
         } else if (action instanceof Pop3RelayAction.BeginCopy) {
-            relay.copyBegun(copies.begin());
+            begin(new TickClock(), !serviceWait.isZero());
         } else if (action instanceof Pop3RelayAction.KeepCopy) {
             copies.keep(kept -> {
                 if (!over) {
@@ -141,8 +138,19 @@ final class RelaySession {
             });
         } else if (action instanceof Pop3RelayAction.DropCopy) {
             copies.drop();
+        } else if (action instanceof Pop3RelayAction.Uncopied mail) {
+            figures.uncopied(mail.octets());
         } else if (action instanceof Pop3RelayAction.End end) {
             end(end);
+        }
+    }
+
+    private void begin(TickClock waited, boolean mayWait) {
+        held = null;
+        switch (copies.begin(mayWait)) {
+            case YES -> relay.copyBegun(true);
+            case NO -> relay.copyBegun(false);
+            case AWAY -> held = waited;
         }
     }
 

@@ -3,24 +3,30 @@ package org.letterlock.pop3.proxy.internal;
 import java.time.Duration;
 import java.util.Map;
 import org.letterlock.protocol.pop3.Pop3RelaySettings;
-import org.letterlock.protocol.proxy.ProxyLogin;
+import org.letterlock.protocol.proxy.CopyPolicy;
+import org.letterlock.proxy.LoginSettings;
 import org.letterlock.settings.SettingsReader;
 
-/** The settings, checked. */
-record Settings(char separator, Pop3RelaySettings relay) {
+/**
+ * The settings, checked.
+ *
+ * @param logins what both proxies have
+ * @param idleTimeout how long a client may be silent
+ * @param replyTimeout how long a remote server may be silent when it is its turn
+ * @param maxUnknownCommands unknown commands after which a connection is closed
+ */
+record Settings(LoginSettings logins, Duration idleTimeout, Duration replyTimeout, int maxUnknownCommands) {
 
     static Settings read(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(Pop3Proxy.PID, properties);
-        String separator = reader.text("separator");
-        if (separator.length() != 1 || !ProxyLogin.isSeparator(separator.charAt(0))) {
-            throw reader.invalid("separator", "'" + separator + "' cannot separate user, server and mailbox");
-        }
         return new Settings(
-                separator.charAt(0),
-                new Pop3RelaySettings(
-                        reader.bool("failOpen"),
-                        Duration.ofSeconds(reader.integer("idleTimeoutSeconds", 600, 86_400)),
-                        Duration.ofSeconds(reader.integer("replyTimeoutSeconds", 10, 3_600)),
-                        reader.integer("maxUnknownCommands", 1, 1_000)));
+                LoginSettings.read(reader),
+                Duration.ofSeconds(reader.integer("idleTimeoutSeconds", 600, 86_400)),
+                Duration.ofSeconds(reader.integer("replyTimeoutSeconds", 10, 3_600)),
+                reader.integer("maxUnknownCommands", 1, 1_000));
+    }
+
+    Pop3RelaySettings relay(CopyPolicy policy) {
+        return new Pop3RelaySettings(policy, idleTimeout, replyTimeout, maxUnknownCommands);
     }
 }

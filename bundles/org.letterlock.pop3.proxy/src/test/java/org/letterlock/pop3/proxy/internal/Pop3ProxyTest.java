@@ -14,13 +14,17 @@ public class Pop3ProxyTest {
 
     private static final MailboxId MAILBOX = new MailboxId(1, 2);
 
-    private static Map<String, Object> properties(String key, Object value) {
+    static Map<String, Object> properties(String key, Object value) {
         Map<String, Object> all = new HashMap<>(Map.of(
                 "separator", "#",
-                "failOpen", false,
                 "idleTimeoutSeconds", 600,
                 "replyTimeoutSeconds", 120,
-                "maxUnknownCommands", 10));
+                "maxUnknownCommands", 10,
+                "maxLoginDelaySeconds", 10,
+                "failedLoginMemorySeconds", 900,
+                "maxLogins", 3,
+                "maxLoginsPerAddress", 2,
+                "serviceWaitSeconds", 10));
         all.put(key, value);
         return all;
     }
@@ -28,9 +32,9 @@ public class Pop3ProxyTest {
     @Test
     public void settingsShouldBeReadWithTheirUnits() {
         Settings settings = Settings.read(properties("replyTimeoutSeconds", "90"));
-        assertThat(settings.separator()).isEqualTo('#');
-        assertThat(settings.relay().clientTimeout()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(settings.relay().upstreamTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.logins().separator()).isEqualTo('#');
+        assertThat(settings.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(90));
     }
 
     @Test

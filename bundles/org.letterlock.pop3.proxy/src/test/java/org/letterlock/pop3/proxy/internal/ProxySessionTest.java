@@ -4,18 +4,23 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.Test;
 import org.letterlock.intake.api.Capture;
 import org.letterlock.intake.api.Intake;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.mail.api.MailboxId;
-import org.letterlock.protocol.pop3.Pop3RelaySettings;
+import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.mailbox.api.ProxyAccess;
+import org.letterlock.mailbox.api.ProxyRules;
+import org.letterlock.proxy.Admissions;
+import org.letterlock.proxy.ProxyServices;
+import org.letterlock.proxy.Sessions;
 import org.letterlock.testkit.transport.LoopbackConnection;
 import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.ListenerInfo;
@@ -24,7 +29,7 @@ import org.letterlock.transport.api.LoginRole;
 import org.letterlock.transport.api.OutboundFailure.Reason;
 import org.letterlock.transport.api.Target;
 
-public class ProxySessionTest implements Services {
+public class ProxySessionTest implements ProxyServices {
 
     private static final MailboxId MAILBOX = new MailboxId(1, 2);
     private static final String NAME = "anna@example.org%pop.example%" + MAILBOX;
@@ -32,16 +37,48 @@ public class ProxySessionTest implements Services {
     private final RemoteServer remote = new RemoteServer();
     private final FakeIntake intake = new FakeIntake();
     private final char[] password = "secret".toCharArray();
-    private boolean active = true;
+    private final Settings settings = Settings.read(Pop3ProxyTest.properties("separator", "#"));
+    private final Admissions admissions = new Admissions(this, settings.logins(), () -> 0);
+    private final Sessions sessions = new Sessions();
+    /** What the mailbox's sessions may do; null if it takes none. */
+    private @Nullable ProxyAccess access = new ProxyAccess(true, ProxyRules.DEFAULT);
+
     private boolean connectorAway;
     private LoopbackConnection client = connection(NAME);
 
     private LoopbackConnection connection(String name) {
-        Settings settings =
-                new Settings('%', new Pop3RelaySettings(false, Duration.ofMinutes(10), Duration.ofMinutes(2), 3));
-        return new LoopbackConnection(
-                new ListenerInfo("pop3s", "pop3", TlsMode.IMPLICIT, Map.of()),
-                made -> new ProxySession(made, new LoginRole.Login("USER", name, password), settings, this));
+        return connection(name, password);
+    }
+
+    private LoopbackConnection connection(String name, char[] secret) {
+        return new LoopbackConnection(new ListenerInfo("pop3s", "pop3", TlsMode.IMPLICIT, Map.of()), made -> {
+            LoginRole.Login login = new LoginRole.Login("USER", name, secret);
+            ProxySession session = new ProxySession(made, login, settings, this, admissions, sessions);
+            sessions.begin(made, session);
+            return session;
+        });
+    }
+
+    /** Another login, after the first one is over. */
+    private void logInAgain(ProxyAccess allowed) {
+        client.disconnect();
+        remote.dialled.clear();
+        access = allowed;
+        client = connection(NAME, "secret".toCharArray());
+    }
+
+    private void tick(long seconds) {
+        client.tick(TimeUnit.SECONDS.toNanos(seconds));
+    }
+
+    private void isRefused(String reply) {
+        remote.opens();
+        remote.says("+OK\r\n");
+        remote.says("-ERR\r\n");
+        remote.says("+OK\r\n");
+        remote.says(reply + "\r\n");
+        remote.takeGot();
+        assertThat(said()).isEqualTo(reply + "\r\n");
     }
 
     @Override
@@ -55,8 +92,8 @@ public class ProxySessionTest implements Services {
     }
 
     @Override
-    public Predicate<MailboxId> activeMailboxes() {
-        return id -> active && id.equals(MAILBOX);
+    public MailboxService mailboxes() {
+        return FakeMailboxes.that(id -> id.equals(MAILBOX) ? Optional.ofNullable(access) : Optional.empty());
     }
 
     private String said() {
@@ -115,12 +152,17 @@ public class ProxySessionTest implements Services {
             assertThat(client.isClosed()).isTrue();
             assertThat(remote.dialled).isEmpty();
         }
-        active = false;
+        access = null;
         client = connection(NAME);
         assertThat(said()).startsWith("-ERR [SYS/TEMP] ");
-        active = true;
+        access = new ProxyAccess(true, ProxyRules.DEFAULT);
         connectorAway = true;
         client = connection(NAME);
+        tick(0);
+        // One second more, as another login of the same user is under way.
+        tick(10);
+        assertThat(said()).isEmpty();
+        tick(11);
         assertThat(said()).startsWith("-ERR [SYS/TEMP] ");
         assertThat(remote.dialled).isEmpty();
     }
@@ -165,6 +207,10 @@ public class ProxySessionTest implements Services {
         logIn();
         intake.away = true;
         client.receive("RETR 1\r\n");
+        tick(0);
+        tick(9);
+        assertThat(said()).isEmpty();
+        tick(10);
         assertThat(said()).startsWith("-ERR [SYS/TEMP] ");
         assertThat(remote.takeGot()).isEmpty();
 
@@ -225,6 +271,106 @@ public class ProxySessionTest implements Services {
         assertThat(other.remote.takeGot()).isEqualTo("QUIT\r\n");
         other.remote.says("+OK\r\n");
         assertThat(other.remote.closed).isTrue();
+    }
+
+    @Test
+    public void retrShouldWaitForAnIntakeThatIsBeingReplaced() {
+        logIn();
+        intake.away = true;
+        client.receive("RETR 1\r\n");
+        tick(0);
+        intake.away = false;
+        tick(1);
+        assertThat(remote.takeGot()).isEqualTo("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n.\r\n");
+        assertThat(said()).isEqualTo("+OK\r\nx\r\n.\r\n");
+        assertThat(intake.kept).containsExactly("x\r\n");
+    }
+
+    @Test
+    public void mailThatCannotBeKeptShouldPassAndCountWhereTheMailboxSaysSo() {
+        logInAgain(new ProxyAccess(true, new ProxyRules(true, List.of("*.example"), true, false, false)));
+        assertThat(remote.dialled).extracting(Target::allowed).containsExactly(List.of("*.example"));
+        logIn();
+        intake.committed =
+                CompletableFuture.failedFuture(new IntakeException(IntakeException.Reason.STORE, "full", null));
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n.\r\n");
+        assertThat(said()).isEqualTo("+OK\r\nx\r\n.\r\n");
+        assertThat(sessions.uncopied()).isEqualTo(1);
+        assertThat(sessions.passing()).singleElement().satisfies(passing -> {
+            assertThat(passing.uncopied()).isEqualTo(1);
+            assertThat(passing.kept()).isZero();
+        });
+    }
+
+    @Test
+    public void mailsShouldPassUncopiedWhenTheMailboxIsSuspendedAndSaysSo() {
+        logInAgain(new ProxyAccess(false, new ProxyRules(true, List.of(), false, false, true)));
+        logIn();
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n.\r\n");
+        assertThat(said()).isEqualTo("+OK\r\nx\r\n.\r\n");
+        remote.takeGot();
+        client.receive("DELE 2\r\n");
+        assertThat(remote.takeGot()).isEqualTo("DELE 2\r\n");
+        assertThat(intake.captures).isEmpty();
+        assertThat(sessions.uncopied()).isEqualTo(1);
+    }
+
+    @Test
+    public void sessionShouldBeSeenWithWhatPassedUntilItIsOver() {
+        assertThat(sessions.passing()).isEmpty();
+        logIn();
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n.\r\n");
+        assertThat(sessions.passing()).singleElement().satisfies(passing -> {
+            assertThat(passing.client()).isEqualTo(client.remoteAddress());
+            assertThat(passing.mailbox()).isEqualTo(MAILBOX.toString());
+            assertThat(passing.user()).isEqualTo("anna@example.org");
+            assertThat(passing.target()).isEqualTo("pop.example:995");
+            assertThat(passing.toServer()).isEqualTo("RETR 1\r\n".length());
+            assertThat(passing.toClient()).isEqualTo("+OK\r\nx\r\n.\r\n".length());
+            assertThat(passing.kept()).isEqualTo(1);
+            assertThat(passing).asString().doesNotContain("anna");
+        });
+        client.receive("QUIT\r\n");
+        remote.says("+OK\r\n");
+        assertThat(sessions.passing()).isEmpty();
+    }
+
+    @Test
+    public void sessionShouldFinishBetweenCommandsWhenTheRoleGoes() {
+        logIn();
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n");
+        sessions.drain();
+        assertThat(said()).isEqualTo("+OK\r\nx\r\n");
+        remote.says(".\r\n");
+        assertThat(said()).startsWith(".\r\n-ERR [SYS/TEMP] ");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(intake.kept).containsExactly("x\r\n");
+    }
+
+    @Test
+    public void loginShouldWaitBeforeTheServerIsCalledWhenOthersFailedBeforeIt() {
+        isRefused("-ERR [AUTH] no");
+        logInAgain(new ProxyAccess(true, ProxyRules.DEFAULT));
+        assertThat(remote.dialled).isEmpty();
+        tick(0);
+        assertThat(remote.dialled).isEmpty();
+        tick(1);
+        assertThat(remote.dialled).hasSize(1);
+    }
+
+    @Test
+    public void refusalThatSaysNothingOfThePasswordShouldCostNoTime() {
+        isRefused("-ERR [IN-USE] another session");
+        logInAgain(new ProxyAccess(true, ProxyRules.DEFAULT));
+        assertThat(remote.dialled).hasSize(1);
+        isRefused("-ERR [sys/temp] later");
+        logInAgain(new ProxyAccess(true, ProxyRules.DEFAULT));
+        assertThat(remote.dialled).hasSize(1);
     }
 
     @Test

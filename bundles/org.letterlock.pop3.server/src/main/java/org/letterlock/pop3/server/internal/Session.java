@@ -14,6 +14,7 @@ import org.letterlock.pop3.server.internal.SessionReport.End;
 import org.letterlock.protocol.pop3.LoginFailure;
 import org.letterlock.protocol.pop3.Pop3Action;
 import org.letterlock.protocol.pop3.Pop3ServerEngine;
+import org.letterlock.throttle.LoginThrottle;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.ListenerInfo.TlsMode;
@@ -252,8 +253,8 @@ final class Session implements ConnectionHandler, PickupSession {
             handOver(login, role);
             return;
         }
-        WaitingLogin entering = new WaitingLogin(
-                login, throttle.begin(connection.remoteAddress().getAddress(), login.userName()));
+        WaitingLogin entering =
+                WaitingLogin.begin(throttle, connection.remoteAddress().getAddress(), login);
         MailboxService service = services.mailboxes();
         if (service == null || entering.attempt().delayNanos() > 0) {
             waiting = entering;

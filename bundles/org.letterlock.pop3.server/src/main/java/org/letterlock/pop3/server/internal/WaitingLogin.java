@@ -1,6 +1,9 @@
 package org.letterlock.pop3.server.internal;
 
+import java.net.InetAddress;
+import org.letterlock.mail.api.MailboxId;
 import org.letterlock.protocol.pop3.Pop3Action;
+import org.letterlock.throttle.LoginThrottle;
 
 /** A login that waits: for as long as failed ones before it want, or for the mailbox service. */
 final class WaitingLogin {
@@ -10,9 +13,19 @@ final class WaitingLogin {
     private boolean waits;
     private long since;
 
-    WaitingLogin(Pop3Action.Login login, LoginThrottle.Attempt attempt) {
+    private WaitingLogin(Pop3Action.Login login, LoginThrottle.Attempt attempt) {
         this.login = login;
         this.attempt = attempt;
+    }
+
+    /** Begins a login; a name that cannot be a mailbox's counts for the address only. */
+    static WaitingLogin begin(LoginThrottle throttle, InetAddress address, Pop3Action.Login login) {
+        String name = login.userName();
+        int at = name.indexOf('@');
+        String account = MailboxId.parse(at < 0 ? name : name.substring(0, at))
+                .map(MailboxId::toString)
+                .orElse(null);
+        return new WaitingLogin(login, throttle.begin(address, account));
     }
 
     Pop3Action.Login login() {

@@ -14,14 +14,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description =
-                    "Whether mails pass that cannot be kept. If false, the client gets a temporary error and the remote"
-                            + " server does not get the mail.")
-    boolean failOpen() default false;
+                    "A second character, beside the percent sign, that may separate the parts of a user name: user, server,"
+                            + " mailbox. Printable ASCII that stands in none of them.")
+    String separator() default "%";
 
     @AttributeDefinition(
             description =
-                    "Whether copies are kept of mails that the remote server has refused; if not, they are dropped")
-    boolean keepRejected() default false;
+                    "Longest wait in seconds that failed logins cost later ones from the same address or for the same user"
+                            + " of a server (1, 2, 4 ... seconds); 0 to 60, 0 slows nobody down")
+    int maxLoginDelaySeconds() default 10;
+
+    @AttributeDefinition(description = "Seconds after the last login for which failed ones are counted; 60 to 86400")
+    int failedLoginMemorySeconds() default 900;
+
+    @AttributeDefinition(description = "Most logins under way, those that wait among them; 1 to 100000")
+    int maxLogins() default 1000;
+
+    @AttributeDefinition(description = "Most logins under way from one address (IPv6: /64); 1 to 100000")
+    int maxLoginsPerAddress() default 20;
+
+    @AttributeDefinition(
+            description = "Seconds that a login or a mail waits for a service that is being replaced; 0 to 60")
+    int serviceWaitSeconds() default 10;
 
     @AttributeDefinition(description = "Largest mail, in octets; the remote server's limit counts if it is lower")
     long maxMessageBytes() default 209_715_200L;

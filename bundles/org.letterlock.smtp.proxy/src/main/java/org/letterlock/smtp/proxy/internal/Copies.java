@@ -15,9 +15,11 @@ import org.letterlock.intake.api.ProxiedTransaction;
 import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mailbox.api.ProxyAccess;
 import org.letterlock.protocol.proxy.SmtpRelayAction;
 import org.letterlock.protocol.smtp.SmtpAction;
 import org.letterlock.protocol.smtp.SmtpReply;
+import org.letterlock.proxy.SessionFigures;
 import org.letterlock.storage.api.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +41,21 @@ final class Copies {
         ProxiedTransaction begin(Envelope envelope, boolean utf8) throws IntakeException;
     }
 
+    /** What came of the wish to begin a copy. */
+    enum Begun {
+        YES,
+        NO,
+        /** Not now, but most likely within seconds. */
+        AWAY
+    }
+
     private final Beginning beginning;
-    private final boolean keepRejected;
+    private final ProxyAccess access;
 
     /** Names the session in log lines. */
     private final String session;
+
+    private final SessionFigures figures;
 
     private @Nullable ProxiedTransaction transaction;
     /** The mail is complete, and its copy is not durable yet. */
@@ -57,27 +69,38 @@ final class Copies {
     private long octets;
     private long startNanos;
 
-    Copies(Beginning beginning, boolean keepRejected, String session) {
+    Copies(Beginning beginning, ProxyAccess access, String session, SessionFigures figures) {
         this.beginning = beginning;
-        this.keepRejected = keepRejected;
+        this.access = access;
         this.session = session;
+        this.figures = figures;
     }
 
-    /** Begins a copy; false if that is not possible now. */
-    boolean begin(SmtpRelayAction.BeginCopy mail) {
+    /**
+     * Begins a copy.
+     *
+     * @param mayWait whether it can be asked again
+     */
+    Begun begin(SmtpRelayAction.BeginCopy mail, boolean mayWait) {
         id = "none";
         recipients = mail.recipients().size();
         octets = 0;
         startNanos = System.nanoTime();
+        if (!access.copied()) {
+            return Begun.NO;
+        }
         try {
             ProxiedTransaction begun =
                     beginning.begin(envelope(mail), mail.sender().utf8());
             transaction = begun;
             id = begun.id().toString();
-            return true;
+            return Begun.YES;
         } catch (IntakeException e) {
+            if (mayWait && e.reason() == IntakeException.Reason.AWAY) {
+                return Begun.AWAY;
+            }
             failed(e);
-            return false;
+            return Begun.NO;
         }
     }
 
@@ -134,12 +157,20 @@ final class Copies {
     }
 
     /** What the remote server did with the mail. */
-    void outcome(SmtpRelayAction.Result result, @Nullable SmtpReply reply) {
+    void outcome(SmtpRelayAction.Outcome told) {
+        SmtpRelayAction.Result result = told.result();
+        SmtpReply reply = told.reply();
+        boolean isRejected = result == SmtpRelayAction.Result.REJECTED;
         boolean isCopied = pending != null;
+        if (isCopied && !(isRejected && !access.rules().keepRejected())) {
+            figures.kept();
+        } else if (!isCopied && !isRejected) {
+            figures.uncopied(told.octets());
+        }
         tell(
                 switch (result) {
                     case SENT -> Outcome.SENT;
-                    case REJECTED -> keepRejected ? Outcome.REJECTED_KEPT : Outcome.REJECTED;
+                    case REJECTED -> access.rules().keepRejected() ? Outcome.REJECTED_KEPT : Outcome.REJECTED;
                     case UNCERTAIN -> Outcome.UNCERTAIN;
                 },
                 reply == null ? "" : reply.toString());
@@ -147,7 +178,7 @@ final class Copies {
                 "mail relayed: {} id={} octets={} recipients={} outcome={} reply={} copied={} ms={}",
                 session,
                 id,
-                octets,
+                told.octets(),
                 recipients,
                 result,
                 reply == null ? "none" : reply.code(),

@@ -2,26 +2,34 @@ package org.letterlock.smtp.proxy.internal;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import org.letterlock.mail.api.MailboxId;
-import org.letterlock.protocol.proxy.ProxyLogin;
+import org.letterlock.protocol.proxy.UpstreamPort;
 import org.letterlock.protocol.sasl.SaslCredentials;
 import org.letterlock.protocol.sasl.SaslMechanism;
 import org.letterlock.protocol.smtp.SmtpClientEngine;
 import org.letterlock.protocol.smtp.SmtpReply;
+import org.letterlock.proxy.Admission;
+import org.letterlock.proxy.Admissions;
+import org.letterlock.proxy.Decision;
+import org.letterlock.proxy.ProxyServices;
+import org.letterlock.proxy.Route;
+import org.letterlock.proxy.Sessions;
+import org.letterlock.proxy.UpstreamWays;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
-import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.LoginRole;
 import org.letterlock.transport.api.OutboundConnection;
+import org.letterlock.transport.api.OutboundFailure;
+import org.letterlock.transport.api.OutboundHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session up to the end of its login: checks where it leads, logs in there, and answers. Confined to the connection's sequence.
+ * A session up to the end of its login: waits until that may be tried, logs in where it leads, and answers. Confined to the
+ * connection's sequence.
  */
 final class LoginSession implements ConnectionHandler {
 
@@ -30,74 +38,108 @@ final class LoginSession implements ConnectionHandler {
     private final Connection client;
     private final LoginRole.Login login;
     private final Settings settings;
-    private final Services services;
+    private final Passage passage;
     private final Sessions sessions;
+    private final Admission admission;
 
-    private @Nullable Upstream upstream;
+    private @Nullable UpstreamWays ways;
+    private boolean waiting;
     private boolean over;
 
-    LoginSession(Connection client, LoginRole.Login login, Settings settings, Services services, Sessions sessions) {
+    LoginSession(
+            Connection client,
+            LoginRole.Login login,
+            Settings settings,
+            ProxyServices services,
+            Admissions admissions,
+            Sessions sessions) {
         this.client = client;
         this.login = login;
         this.settings = settings;
-        this.services = services;
+        this.passage = new Passage(settings, services, sessions);
         this.sessions = sessions;
+        this.admission = admissions.begin(client.remoteAddress().getAddress(), login.userName());
     }
 
     @Override
     public void opened() {
-        Optional<ProxyLogin> route = ProxyLogin.parse(login.userName());
-        Optional<SaslMechanism> mechanism = SaslMechanism.named(login.mechanism());
-        Connector connector = services.connector();
-        Predicate<MailboxId> active = services.activeMailboxes();
-        if (route.isEmpty() || mechanism.isEmpty()) {
-            answer(LoginReplies.NO_ROUTE);
-        } else if (connector == null || active == null) {
-            answer(LoginReplies.NOT_NOW);
-        } else {
-            MailboxId.parse(route.get().mailbox())
-                    .filter(active)
+        // The client has nothing to say before it has its reply.
+        client.suspendReads();
+        decided(admission.decide());
+    }
+
+    private void decided(Decision decision) {
+        waiting = decision instanceof Decision.Waiting;
+        if (decision instanceof Decision.Refused refused) {
+            LOG.info(
+                    "login not tried: peer={} reason={}", client.remoteAddress().getHostString(), refused.why());
+            answer(LoginReplies.of(refused.why()));
+        } else if (decision instanceof Decision.Admitted admitted) {
+            SaslMechanism.named(login.mechanism())
                     .ifPresentOrElse(
-                            mailbox -> connect(connector, mechanism.get(), new Passage(route.get(), mailbox)),
-                            () -> answer(LoginReplies.NO_MAILBOX));
+                            mechanism -> connect(admitted, mechanism),
+                            () -> answer(LoginReplies.of(Decision.Reason.NO_ROUTE)));
         }
     }
 
-    private void connect(Connector connector, SaslMechanism mechanism, Passage passage) {
-        // The client has nothing to say before it has its reply.
-        client.suspendReads();
-        ProxyLogin route = passage.route();
-        SaslCredentials credentials = new SaslCredentials(mechanism, route.user(), login.password());
-        Upstream begun = new Upstream(connector, client, route, credentials, settings, new Attempt(passage));
-        upstream = begun;
-        begun.connect();
+    private void connect(Decision.Admitted admitted, SaslMechanism mechanism) {
+        Route route = admitted.route();
+        UpstreamWays begun = new UpstreamWays(
+                admitted.connector(),
+                client,
+                route,
+                UpstreamPort.ofSmtp(route.login()),
+                new Attempt(route, new SaslCredentials(mechanism, route.login().user(), login.password())));
+        ways = begun;
+        begun.tryNext();
     }
 
     /** What becomes of the login. */
-    private final class Attempt implements UpstreamListener {
+    private final class Attempt implements UpstreamListener, UpstreamWays.Traveller {
 
-        private final Passage passage;
+        private final Route route;
+        private final SaslCredentials credentials;
 
-        Attempt(Passage passage) {
-            this.passage = passage;
+        Attempt(Route route, SaslCredentials credentials) {
+            this.route = route;
+            this.credentials = credentials;
+        }
+
+        @Override
+        public OutboundHandler leg(
+                OutboundConnection connection, UpstreamPort port, Consumer<OutboundFailure> unreachable) {
+            SmtpClientEngine engine =
+                    new SmtpClientEngine(settings.hostname(), settings.timeouts(), port.implicitTls());
+            return new UpstreamLeg(connection, engine, credentials, unreachable, this);
+        }
+
+        @Override
+        public void stranded(List<OutboundFailure> failures) {
+            failed(
+                    String.join(
+                            "; ", failures.stream().map(OutboundFailure::text).toList()),
+                    route.login().host() + " "
+                            + failures.stream().map(OutboundFailure::reason).toList());
         }
 
         @Override
         public RelayedSession loggedIn(OutboundConnection connection, SmtpClientEngine engine, SmtpReply reply) {
             over = true;
             erase();
-            LOG.info("login relayed: {}", passage.describe(client));
+            admission.succeeded();
+            LOG.info("login relayed: {}", route.describe(client));
             client.send(reply.withEnhancedCode().octets());
-            RelayedSession session =
-                    passage.relay(client, login.helo(), connection, engine, settings, services, sessions);
-            sessions.begin(client, session);
+            RelayedSession session = passage.relay(route, client, login.helo(), connection, engine);
             client.handOver(session);
             return session;
         }
 
         @Override
         public void refused(SmtpReply reply) {
-            LOG.info("login refused: {} reply={}", passage.describe(client), reply.code());
+            LOG.info("login refused: {} reply={}", route.describe(client), reply.code());
+            if (reply.isPermanent()) {
+                admission.denied();
+            }
             answer(reply.withEnhancedCode());
         }
 
@@ -105,7 +147,7 @@ final class LoginSession implements ConnectionHandler {
         public void failed(String text, String logged) {
             // The end of a login that the client has given up is no news.
             if (!over) {
-                LOG.info("login failed: {} reason={}", passage.describe(client), logged);
+                LOG.info("login failed: {} reason={}", route.describe(client), logged);
                 answer(LoginReplies.failed(text));
             }
         }
@@ -123,8 +165,9 @@ final class LoginSession implements ConnectionHandler {
     private void end() {
         over = true;
         erase();
-        if (upstream != null) {
-            upstream.abort();
+        admission.undecided();
+        if (ways != null) {
+            ways.abort();
         }
     }
 
@@ -149,7 +192,10 @@ final class LoginSession implements ConnectionHandler {
 
     @Override
     public void tick(long nanoTime) {
-        // The remote server's side has the time-outs.
+        // Behind the wait the remote server's side has the time-outs.
+        if (waiting && !over) {
+            decided(admission.decide(nanoTime));
+        }
     }
 
     @Override

@@ -1,10 +1,15 @@
 package org.letterlock.smtp.proxy.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.proxy.SmtpRelay;
 import org.letterlock.protocol.proxy.SmtpRelayAction;
+import org.letterlock.proxy.Gate;
+import org.letterlock.proxy.SessionFigures;
+import org.letterlock.proxy.TickClock;
 import org.letterlock.transport.api.Channel;
 
 /**
@@ -21,8 +26,15 @@ final class RelayDriver {
     /** Runs what comes back from another thread within the sequence, also when a connection is gone. */
     private final Consumer<Runnable> sequence;
 
+    private final SessionFigures figures;
+    private final Duration serviceWait;
     private final Gate clientReads;
     private final Gate upstreamReads;
+
+    /** A mail that waits for the intake, and for how long. */
+    private SmtpRelayAction.@Nullable BeginCopy held;
+
+    private TickClock heldFor = new TickClock();
 
     /** The store takes no more of the mail for now. */
     private boolean blocked;
@@ -31,11 +43,20 @@ final class RelayDriver {
     private boolean upstreamGone;
 
     /** Joins a client that is not read from yet, and a server that is. */
-    RelayDriver(Channel client, Channel upstream, Copies copies, SmtpRelay relay, Consumer<Runnable> sequence) {
+    RelayDriver(
+            Channel client,
+            Channel upstream,
+            Copies copies,
+            SmtpRelay relay,
+            SessionFigures figures,
+            Duration serviceWait,
+            Consumer<Runnable> sequence) {
         this.client = client;
         this.upstream = upstream;
         this.copies = copies;
         this.relay = relay;
+        this.figures = figures;
+        this.serviceWait = serviceWait;
         this.sequence = sequence;
         this.clientReads = new Gate(client, false);
         this.upstreamReads = new Gate(upstream, true);
@@ -56,6 +77,10 @@ final class RelayDriver {
     void clientClosed() {
         clientGone = true;
         relay.clientClosed();
+        if (held != null) {
+            held = null;
+            relay.answer(false);
+        }
         pump();
     }
 
@@ -71,6 +96,11 @@ final class RelayDriver {
     }
 
     void tick(long nanoTime) {
+        SmtpRelayAction.BeginCopy waiting = held;
+        if (waiting != null) {
+            held = null;
+            begin(waiting, heldFor.elapsedNanos(nanoTime) < serviceWait.toNanos());
+        }
         relay.tick(nanoTime);
         pump();
     }
@@ -97,13 +127,16 @@ final class RelayDriver {
 
     private void perform(SmtpRelayAction action) {
         if (action instanceof SmtpRelayAction.WriteClient write) {
+            figures.toClient(write.octets().remaining());
             client.send(write.octets());
         } else if (action instanceof SmtpRelayAction.WriteUpstream write) {
+            figures.toServer(write.octets().remaining());
             upstream.send(write.octets());
         } else if (action instanceof SmtpRelayAction.Body body) {
             waitFor(copies.write(body.octets()));
         } else if (action instanceof SmtpRelayAction.BeginCopy mail) {
-            relay.answer(copies.begin(mail));
+            heldFor = new TickClock();
+            begin(mail, !serviceWait.isZero());
         } else if (action instanceof SmtpRelayAction.MakePending) {
             copies.makePending(sequence, done -> {
                 relay.answer(done);
@@ -112,9 +145,17 @@ final class RelayDriver {
         } else if (action instanceof SmtpRelayAction.DropCopy) {
             copies.drop();
         } else if (action instanceof SmtpRelayAction.Outcome outcome) {
-            copies.outcome(outcome.result(), outcome.reply());
+            copies.outcome(outcome);
         } else {
             end(action);
+        }
+    }
+
+    private void begin(SmtpRelayAction.BeginCopy mail, boolean mayWait) {
+        switch (copies.begin(mail, mayWait)) {
+            case YES -> relay.answer(true);
+            case NO -> relay.answer(false);
+            case AWAY -> held = mail;
         }
     }
 

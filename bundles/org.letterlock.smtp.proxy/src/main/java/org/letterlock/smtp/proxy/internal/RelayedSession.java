@@ -1,8 +1,10 @@
 package org.letterlock.smtp.proxy.internal;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.net.ssl.SSLSession;
-import org.letterlock.protocol.proxy.SmtpRelay;
+import org.letterlock.proxy.Sessions;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.OutboundConnection;
@@ -21,12 +23,22 @@ final class RelayedSession implements ConnectionHandler {
     private final RelayDriver relay;
     private boolean failed;
 
-    RelayedSession(Connection client, OutboundConnection upstream, Copies copies, SmtpRelay relay, Sessions sessions) {
+    /**
+     * Makes it.
+     *
+     * @param driver makes what does the work; gets what runs its tasks within the sequence
+     */
+    RelayedSession(
+            Connection client,
+            OutboundConnection upstream,
+            Copies copies,
+            Function<Consumer<Runnable>, RelayDriver> driver,
+            Sessions sessions) {
         this.client = client;
         this.upstream = upstream;
         this.copies = copies;
         this.sessions = sessions;
-        this.relay = new RelayDriver(client, upstream, copies, relay, event -> client.execute(() -> guarded(event)));
+        this.relay = driver.apply(event -> client.execute(() -> guarded(event)));
     }
 
     @Override

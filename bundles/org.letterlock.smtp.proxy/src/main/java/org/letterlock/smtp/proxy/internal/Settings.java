@@ -3,26 +3,20 @@ package org.letterlock.smtp.proxy.internal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.letterlock.protocol.proxy.CopyPolicy;
 import org.letterlock.protocol.smtp.SmtpClientTimeouts;
 import org.letterlock.protocol.smtp.SmtpServerLimits;
+import org.letterlock.proxy.LoginSettings;
 import org.letterlock.settings.SettingsReader;
 
 /**
  * The settings, checked.
  *
  * @param hostname the gateway's name
- * @param policy what becomes of mails that cannot be kept
- * @param keepRejected whether copies of refused mails are kept
+ * @param logins what both proxies have
  * @param limits what to put up with from clients
  * @param timeouts how long to wait for remote servers
  */
-record Settings(
-        String hostname,
-        CopyPolicy policy,
-        boolean keepRejected,
-        SmtpServerLimits limits,
-        SmtpClientTimeouts timeouts) {
+record Settings(String hostname, LoginSettings logins, SmtpServerLimits limits, SmtpClientTimeouts timeouts) {
 
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9_.-]{1,255}|\\[[A-Za-z0-9:.]{1,253}]");
     private static final int MAX_TIMEOUT_SECONDS = 86_400;
@@ -36,8 +30,7 @@ record Settings(
         long replyNanos = seconds(reader, "replyTimeoutSeconds");
         return new Settings(
                 hostname,
-                reader.bool("failOpen") ? CopyPolicy.FAIL_OPEN : CopyPolicy.FAIL_CLOSED,
-                reader.bool("keepRejected"),
+                LoginSettings.read(reader),
                 new SmtpServerLimits(
                         reader.integer("maxCommandBytes", 510, 65_536),
                         reader.longInteger("maxMessageBytes", 1, Long.MAX_VALUE),

@@ -1,17 +1,19 @@
 package org.letterlock.smtp.proxy.internal;
 
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.Intake;
-import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.MailboxService;
-import org.letterlock.mailbox.api.Recipient;
+import org.letterlock.proxy.Admissions;
+import org.letterlock.proxy.ProxyServices;
+import org.letterlock.proxy.Sessions;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.LoginRole;
 import org.letterlock.transport.api.ProtocolHandlerFactory;
+import org.letterlock.transport.api.ProxiedSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -30,12 +32,13 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = ProtocolHandlerFactory.PROTOCOL + "=smtp")
 @Designate(ocd = Config.class)
-public final class SmtpProxy implements LoginRole, Services {
+public final class SmtpProxy implements LoginRole, ProxyServices {
 
     static final String PID = "org.letterlock.smtp.proxy";
 
     private final Settings settings;
     private final Sessions sessions = new Sessions();
+    private final Admissions admissions;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -64,6 +67,7 @@ public final class SmtpProxy implements LoginRole, Services {
     @Activate
     public SmtpProxy(Config config, Map<String, Object> properties) {
         settings = Settings.read(properties);
+        admissions = new Admissions(this, settings.logins(), System::nanoTime);
     }
 
     @Deactivate
@@ -72,8 +76,23 @@ public final class SmtpProxy implements LoginRole, Services {
     }
 
     @Override
+    public boolean takes(String userName) {
+        return admissions.takes(userName);
+    }
+
+    @Override
+    public List<ProxiedSession> sessions() {
+        return sessions.passing();
+    }
+
+    @Override
+    public long uncopied() {
+        return sessions.uncopied();
+    }
+
+    @Override
     public ConnectionHandler takeOver(Connection connection, Login login) {
-        LoginSession session = new LoginSession(connection, login, settings, this, sessions);
+        LoginSession session = new LoginSession(connection, login, settings, this, admissions, sessions);
         sessions.begin(connection, session);
         return session;
     }
@@ -89,8 +108,7 @@ public final class SmtpProxy implements LoginRole, Services {
     }
 
     @Override
-    public @Nullable Predicate<MailboxId> activeMailboxes() {
-        MailboxService service = mailboxes;
-        return service == null ? null : id -> service.recipient(id) instanceof Recipient.Active;
+    public @Nullable MailboxService mailboxes() {
+        return mailboxes;
     }
 }

@@ -21,6 +21,7 @@ final class FakeConnector implements Connector {
     final List<String> targets = new ArrayList<>();
     private final Deque<OutboundFailure> failures = new ArrayDeque<>();
     private @Nullable FakeOutbound last;
+    private List<String> allowed = List.of();
 
     FakeConnector(RemoteServer server) {
         this.server = server;
@@ -43,6 +44,7 @@ final class FakeConnector implements Connector {
     public OutboundConnection connect(
             Target target, Connection client, Function<? super OutboundConnection, ? extends OutboundHandler> handler) {
         targets.add(target + " " + target.tls());
+        allowed = target.allowed();
         FakeOutbound made = new FakeOutbound(target, client, server);
         last = made;
         OutboundHandler its = handler.apply(made);
@@ -63,8 +65,9 @@ final class FakeConnector implements Connector {
         return List.of();
     }
 
+    /** What the last target was narrowed to. */
     @Override
     public List<String> allowed() {
-        return List.of();
+        return allowed;
     }
 }

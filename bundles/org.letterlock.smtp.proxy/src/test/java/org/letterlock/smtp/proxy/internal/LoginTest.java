@@ -2,11 +2,14 @@ package org.letterlock.smtp.proxy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.letterlock.mail.api.MailboxId;
-import org.letterlock.protocol.proxy.ProxyLogin;
+import org.letterlock.mailbox.api.ProxyAccess;
+import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.protocol.smtp.SmtpReply;
+import org.letterlock.testkit.transport.LoopbackConnection;
 import org.letterlock.transport.api.OutboundFailure.Reason;
 
 public class LoginTest {
@@ -88,6 +91,63 @@ public class LoginTest {
     }
 
     @Test
+    public void serverShouldBeOneThatTheMailboxAllows() {
+        session.access = new ProxyAccess(true, new ProxyRules(true, List.of("*.example"), false, false, false));
+        session.logIn();
+        assertThat(session.connector.allowed()).containsExactly("*.example");
+    }
+
+    @Test
+    public void nameShouldBeReadWithTheSecondSeparatorToo() {
+        assertThat(session.logIn("anna#srv.example#" + Session.BOX)).startsWith("235 ");
+        assertThat(session.server.user).isEqualTo("anna s3cret");
+    }
+
+    @Test
+    public void loginShouldWaitBeforeTheServerIsCalledWhenOthersFailedBeforeIt() {
+        session.server.login = SmtpReply.of(535, "5.7.8 Wrong");
+        assertThat(session.logIn(USER)).startsWith("535 ");
+        // The same account by another port and in other letters.
+        assertThat(session.logIn("Anna@Srv.Example%srv.example:587%" + Session.BOX))
+                .isEmpty();
+        assertThat(session.connector.targets).hasSize(1);
+        session.tick(5);
+        assertThat(session.connector.targets).hasSize(1);
+        session.tick(6);
+        assertThat(session.connector.targets).hasSize(2);
+        assertThat(session.said()).startsWith("535 ");
+        assertThat(session.logIn(USER)).isEmpty();
+        session.tick(0);
+        session.tick(1);
+        assertThat(session.said()).isEmpty();
+        session.tick(2);
+        assertThat(session.said()).startsWith("535 ");
+    }
+
+    @Test
+    public void failuresThatSayNothingOfThePasswordShouldCostNoTime() {
+        session.server.login = SmtpReply.of(454, "4.7.0 Temporary");
+        for (int i = 0; i < 5; i++) {
+            assertThat(session.logIn(USER)).startsWith("454 4.7.0 Temporary");
+            session.connector.fail(Reason.CERTIFICATE, "on purpose");
+            assertThat(session.logIn(USER)).startsWith("454 4.7.0 Server behind");
+        }
+    }
+
+    @Test
+    public void tooManyLoginsAtATimeShouldGetATemporaryError() {
+        session.server.silent = true;
+        session.logIn(USER);
+        session.logIn("bert%srv.example%" + Session.BOX);
+        LoopbackConnection second = session.client();
+        session.tick(0);
+        session.tick(1);
+        assertThat(session.logIn("carl%srv.example%" + Session.BOX)).startsWith("454 4.7.0 Too many logins");
+        second.disconnect();
+        assertThat(session.logIn("carl%srv.example%" + Session.BOX)).isEmpty();
+    }
+
+    @Test
     public void loginShouldBeRefusedWhenItsNameLeadsNowhere() {
         assertThat(session.logIn("srv.example%" + Session.BOX)).startsWith("535 5.7.8 ");
         assertThat(session.password).isEqualTo(ERASED);
@@ -96,7 +156,33 @@ public class LoginTest {
     @Test
     public void loginShouldGetATemporaryErrorWhileAServiceIsAway() {
         session.connectorAway = true;
-        assertThat(session.logIn(USER)).startsWith("454 4.7.0 ");
+        assertThat(session.logIn(USER)).isEmpty();
+        session.tick(0);
+        session.tick(9);
+        assertThat(session.said()).isEmpty();
+        session.tick(10);
+        assertThat(session.said()).startsWith("454 4.7.0 ");
+        assertThat(session.password).isEqualTo(ERASED);
+    }
+
+    @Test
+    public void loginShouldWaitForAServiceThatIsBeingReplaced() {
+        session.mailboxesAway = true;
+        assertThat(session.logIn(USER)).isEmpty();
+        session.tick(0);
+        session.mailboxesAway = false;
+        session.tick(1);
+        assertThat(session.said()).startsWith("235 ");
+    }
+
+    @Test
+    public void waitingLoginShouldEndWhenTheClientGoes() {
+        session.connectorAway = true;
+        session.logIn(USER);
+        session.client().disconnect();
+        session.connectorAway = false;
+        session.tick(0);
+        assertThat(session.connector.targets).isEmpty();
         assertThat(session.password).isEqualTo(ERASED);
     }
 
@@ -136,8 +222,7 @@ public class LoginTest {
 
     @Test
     public void nameShouldNotStandInTexts() {
-        assertThat(new Passage(ProxyLogin.parse(USER).orElseThrow(), Session.BOX))
-                .asString()
-                .doesNotContain("anna");
+        session.logIn();
+        assertThat(session.sessions.passing()).singleElement().asString().doesNotContain("anna");
     }
 }

@@ -2,12 +2,15 @@ package org.letterlock.smtp.proxy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.letterlock.intake.api.Capture;
 import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.TlsInfo;
+import org.letterlock.mailbox.api.ProxyAccess;
+import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.protocol.smtp.SmtpReply;
 
 public class RelayTest {
@@ -62,7 +65,7 @@ public class RelayTest {
 
     @Test
     public void rejectedCopyShouldBeKeptWhenThatIsSet() {
-        session.settings.put("keepRejected", true);
+        session.rules(false, true);
         session.server.taken = SmtpReply.of(554, "5.7.1 Spam");
         session.logIn();
         session.beginMail();
@@ -101,11 +104,44 @@ public class RelayTest {
         assertThat(session.say("DATA\r\n")).startsWith("451 4.3.0 ");
         assertThat(session.events).isEmpty();
         session.intake.beginFails = false;
-        session.intakeAway = true;
-        assertThat(session.say("DATA\r\n")).startsWith("451 4.3.0 ");
-        assertThat(session.events).isEmpty();
-        session.intakeAway = false;
         assertThat(session.say("DATA\r\n")).startsWith("354 ");
+    }
+
+    @Test
+    public void dataShouldWaitForAnIntakeThatIsBeingReplaced() {
+        session.logIn();
+        session.intakeAway = true;
+        session.say("MAIL FROM:<>\r\nRCPT TO:<to@a.example>\r\n");
+        assertThat(session.say("DATA\r\n")).isEmpty();
+        session.tick(0);
+        session.tick(9);
+        assertThat(session.said()).isEmpty();
+        session.intakeAway = false;
+        session.tick(10);
+        assertThat(session.said()).startsWith("354 ");
+        assertThat(session.say("x\r\n.\r\n")).isEqualTo(QUEUED + "\r\n");
+        assertThat(session.events).containsExactly("begin", "data", "pending", "dot", "SENT " + QUEUED);
+
+        session.intakeAway = true;
+        session.say("MAIL FROM:<>\r\nRCPT TO:<to@a.example>\r\n");
+        assertThat(session.say("DATA\r\n")).isEmpty();
+        session.tick(20);
+        session.tick(29);
+        assertThat(session.said()).isEmpty();
+        session.tick(30);
+        assertThat(session.said()).startsWith("451 4.3.0 ");
+    }
+
+    @Test
+    public void nothingShouldBeLeftWhenTheClientGoesWhileItsMailWaits() {
+        session.logIn();
+        session.intakeAway = true;
+        session.say("MAIL FROM:<>\r\nRCPT TO:<to@a.example>\r\nDATA\r\n");
+        session.client().disconnect();
+        session.intakeAway = false;
+        session.tick(0);
+        assertThat(session.intake.begun).isEmpty();
+        assertThat(session.upstream().aborted).isTrue();
     }
 
     @Test
@@ -121,12 +157,46 @@ public class RelayTest {
 
     @Test
     public void mailShouldBeSentWithoutACopyWhenThatIsSet() {
-        session.settings.put("failOpen", true);
+        session.rules(true, false);
         session.intake.beginFails = true;
         session.logIn();
         session.beginMail();
         assertThat(session.say("x\r\n.\r\n")).isEqualTo(QUEUED + "\r\n");
         assertThat(session.events).containsExactly("data", "dot");
+        assertThat(session.sessions.uncopied()).isEqualTo(1);
+        assertThat(session.sessions.passing()).singleElement().satisfies(passing -> {
+            assertThat(passing.uncopied()).isEqualTo(1);
+            assertThat(passing.kept()).isZero();
+        });
+    }
+
+    @Test
+    public void mailShouldPassUncopiedWhenTheMailboxIsSuspendedAndSaysSo() {
+        session.access = new ProxyAccess(false, new ProxyRules(true, List.of(), false, false, true));
+        session.logIn();
+        session.beginMail();
+        assertThat(session.say("x\r\n.\r\n")).isEqualTo(QUEUED + "\r\n");
+        assertThat(session.intake.begun).isEmpty();
+        assertThat(session.sessions.uncopied()).isEqualTo(1);
+    }
+
+    @Test
+    public void sessionShouldBeSeenWithWhatPassed() {
+        session.logIn();
+        session.beginMail();
+        session.say("x\r\n.\r\n");
+        assertThat(session.sessions.passing()).singleElement().satisfies(passing -> {
+            assertThat(passing.client()).isEqualTo(session.client().remoteAddress());
+            assertThat(passing.mailbox()).isEqualTo(Session.BOX.toString());
+            assertThat(passing.user()).isEqualTo("anna@srv.example");
+            assertThat(passing.target()).isEqualTo("srv.example:465");
+            assertThat(passing.kept()).isEqualTo(1);
+            assertThat(passing.uncopied()).isZero();
+            assertThat(passing.toServer()).isGreaterThan("x\r\n.\r\n".length());
+            assertThat(passing.toClient()).isGreaterThan(QUEUED.length());
+        });
+        session.client().disconnect();
+        assertThat(session.sessions.passing()).isEmpty();
     }
 
     @Test

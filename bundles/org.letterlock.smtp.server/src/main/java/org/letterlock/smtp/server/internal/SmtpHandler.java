@@ -235,7 +235,8 @@ final class SmtpHandler implements ConnectionHandler {
     /** A login is the proxy's: from then on the connection is none of ours. */
     private void logIn(SaslCredentials credentials) {
         LoginRole role = proxy.get();
-        boolean isProxied = ProxyLogin.parse(credentials.userName()).isPresent();
+        boolean isProxied = ProxyLogin.parse(credentials.userName()).isPresent()
+                || (role != null && role.takes(credentials.userName()));
         if (role == null || !isProxied) {
             credentials.erase();
             engine.answer(isProxied ? PROXY_AWAY : NO_LOGIN);

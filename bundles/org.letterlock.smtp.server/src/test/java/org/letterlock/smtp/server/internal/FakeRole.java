@@ -19,6 +19,11 @@ final class FakeRole implements LoginRole {
             });
 
     @Override
+    public boolean takes(String userName) {
+        return userName.indexOf('#') >= 0;
+    }
+
+    @Override
     public ConnectionHandler takeOver(Connection connection, Login login) {
         asked = login;
         return handler;

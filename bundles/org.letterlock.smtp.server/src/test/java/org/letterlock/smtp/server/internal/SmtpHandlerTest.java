@@ -392,6 +392,14 @@ public class SmtpHandlerTest {
     }
 
     @Test
+    public void roleShouldSayWhichOtherNamesAreIts() {
+        LoopbackConnection proxied = connect(TlsMode.IMPLICIT, PROXY);
+        proxied.receive("EHLO c.example\r\n" + plain("a#srv.example#box"));
+        assertThat(proxied.handler()).isSameAs(role.handler);
+        assertThat(role.login().userName()).isEqualTo("a#srv.example#box");
+    }
+
+    @Test
     public void loginShouldBeRefusedWhenItsNameLeadsNowhere() {
         LoopbackConnection proxied = connect(TlsMode.IMPLICIT, PROXY);
         proxied.receive("EHLO c.example\r\n");

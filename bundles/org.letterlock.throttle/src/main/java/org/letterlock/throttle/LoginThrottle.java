@@ -1,7 +1,12 @@
-package org.letterlock.pop3.server.internal;
+package org.letterlock.throttle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,34 +14,36 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.letterlock.mail.api.MailboxId;
 
 /**
  * Says how long a login has to wait because of failed ones before it: those from its address (an IPv6 address counts with
- * its /64 network) and those for its mailbox, whichever is longer. The first failure costs 1 s, each further one doubles
- * that up to a limit, and nobody is ever locked out. An address whose last login for a mailbox succeeded does not wait for
- * that mailbox. Mailboxes that do not exist count like any other. The tables are bounded: what was used least recently goes
- * first. Thread-safe.
+ * its /64 network) and those for its account, whichever is longer. The first failure costs 1 s, each further one doubles
+ * that up to a limit, and nobody is ever locked out. An address whose last login for an account succeeded does not wait for
+ * that account. Accounts that do not exist count like any other. The tables are bounded: what was used least recently goes
+ * first. They hold accounts as salted hashes only. Thread-safe.
  */
-final class LoginThrottle {
+public final class LoginThrottle {
 
-    static final int MAX_ENTRIES = 10_000;
+    /** The most addresses, and the most accounts, that are remembered. */
+    public static final int MAX_ENTRIES = 10_000;
 
     private static final int NETWORK_OCTETS = 8;
+    private static final int ACCOUNT_OCTETS = 16;
     private static final int MAX_DOUBLINGS = 20;
     private static final long TRUST_NANOS = TimeUnit.DAYS.toNanos(7);
 
     private final long maxDelayNanos;
     private final long memoryNanos;
     private final LongSupplier nanoTime;
+    private final byte[] salt = new byte[ACCOUNT_OCTETS];
 
     // Guarded by this.
     private final Map<ByteBuffer, Failures> byOrigin = new LeastRecentlyUsed<>();
-    private final Map<MailboxId, Failures> byMailbox = new LeastRecentlyUsed<>();
-    /** Where the last login for a mailbox succeeded, and when. */
+    private final Map<ByteBuffer, Failures> byAccount = new LeastRecentlyUsed<>();
+    /** Where the last login for an account succeeded, and when. */
     private final Map<Place, Long> trusted = new LeastRecentlyUsed<>();
 
-    private record Place(ByteBuffer origin, MailboxId mailbox) {}
+    private record Place(ByteBuffer origin, ByteBuffer account) {}
 
     private static final class Failures {
         private int count;
@@ -60,26 +67,30 @@ final class LoginThrottle {
      * A login on its way. It counts as failed until its outcome is known, so that guesses made side by side slow each other
      * down. One outcome is told, once.
      */
-    final class Attempt {
+    public final class Attempt {
         private final Failures ofOrigin;
-        private final @Nullable Failures ofMailbox;
+        private final @Nullable Failures ofAccount;
         private final @Nullable Place place;
         private final long delayNanos;
 
-        private Attempt(Failures ofOrigin, @Nullable Failures ofMailbox, @Nullable Place place, long delayNanos) {
+        private Attempt(Failures ofOrigin, @Nullable Failures ofAccount, @Nullable Place place, long delayNanos) {
             this.ofOrigin = ofOrigin;
-            this.ofMailbox = ofMailbox;
+            this.ofAccount = ofAccount;
             this.place = place;
             this.delayNanos = delayNanos;
         }
 
-        /** How long it has to wait before the password is looked at. */
-        long delayNanos() {
+        /**
+         * How long it has to wait before the password is looked at.
+         *
+         * @return nanoseconds from its beginning, 0 if it need not wait
+         */
+        public long delayNanos() {
             return delayNanos;
         }
 
         /** The password was right. */
-        void succeeded() {
+        public void succeeded() {
             synchronized (LoginThrottle.this) {
                 takeBack();
                 if (place != null) {
@@ -89,7 +100,7 @@ final class LoginThrottle {
         }
 
         /** The password was wrong. */
-        void denied() {
+        public void denied() {
             synchronized (LoginThrottle.this) {
                 if (place != null) {
                     trusted.remove(place);
@@ -98,7 +109,7 @@ final class LoginThrottle {
         }
 
         /** The password was not looked at. */
-        void undecided() {
+        public void undecided() {
             synchronized (LoginThrottle.this) {
                 takeBack();
             }
@@ -106,8 +117,8 @@ final class LoginThrottle {
 
         private void takeBack() {
             ofOrigin.count = Math.max(0, ofOrigin.count - 1);
-            if (ofMailbox != null) {
-                ofMailbox.count = Math.max(0, ofMailbox.count - 1);
+            if (ofAccount != null) {
+                ofAccount.count = Math.max(0, ofAccount.count - 1);
             }
         }
     }
@@ -119,35 +130,59 @@ final class LoginThrottle {
      * @param memory how long failures count after the last login of their kind
      * @param nanoTime the clock, as {@link System#nanoTime()}
      */
-    LoginThrottle(Duration maxDelay, Duration memory, LongSupplier nanoTime) {
+    public LoginThrottle(Duration maxDelay, Duration memory, LongSupplier nanoTime) {
         this.maxDelayNanos = maxDelay.toNanos();
         this.memoryNanos = memory.toNanos();
         this.nanoTime = nanoTime;
+        new SecureRandom().nextBytes(salt);
     }
 
-    /** Begins a login with a user name as the client gave it; one that cannot be a mailbox's counts for the address only. */
-    synchronized Attempt begin(InetAddress address, String userName) {
-        long now = nanoTime.getAsLong();
+    /**
+     * Begins a login.
+     *
+     * @param address where it comes from
+     * @param account what names the account, in one way only; null if it can be none, then it counts for the address alone
+     * @return the login; tell it its outcome
+     */
+    public Attempt begin(InetAddress address, @Nullable String account) {
         ByteBuffer origin = origin(address);
-        int at = userName.indexOf('@');
-        MailboxId mailbox =
-                MailboxId.parse(at < 0 ? userName : userName.substring(0, at)).orElse(null);
-        Place place = mailbox == null ? null : new Place(origin, mailbox);
+        return account == null ? begin(origin, (ByteBuffer) null) : begin(origin, hash(account));
+    }
+
+    private synchronized Attempt begin(ByteBuffer origin, @Nullable ByteBuffer account) {
+        long now = nanoTime.getAsLong();
+        Place place = account == null ? null : new Place(origin, account);
         Failures ofOrigin = recent(byOrigin.computeIfAbsent(origin, key -> new Failures()), now);
-        Failures ofMailbox =
-                mailbox == null ? null : recent(byMailbox.computeIfAbsent(mailbox, key -> new Failures()), now);
+        Failures ofAccount =
+                account == null ? null : recent(byAccount.computeIfAbsent(account, key -> new Failures()), now);
         long delay = 0;
         if (place == null || !isTrusted(place, now)) {
-            delay = delayNanos(Math.max(ofOrigin.count, ofMailbox == null ? 0 : ofMailbox.count));
+            delay = delayNanos(Math.max(ofOrigin.count, ofAccount == null ? 0 : ofAccount.count));
         }
         ofOrigin.count++;
-        if (ofMailbox != null) {
-            ofMailbox.count++;
+        if (ofAccount != null) {
+            ofAccount.count++;
         }
-        return new Attempt(ofOrigin, ofMailbox, place, delay);
+        return new Attempt(ofOrigin, ofAccount, place, delay);
     }
 
-    private static ByteBuffer origin(InetAddress address) {
+    private ByteBuffer hash(String account) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt);
+            return ByteBuffer.wrap(Arrays.copyOf(digest.digest(account.getBytes(UTF_8)), ACCOUNT_OCTETS));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    /**
+     * What of an address counts.
+     *
+     * @param address an address
+     * @return it, or its /64 network if it is one of IPv6
+     */
+    public static ByteBuffer origin(InetAddress address) {
         byte[] octets = address.getAddress();
         return ByteBuffer.wrap(Arrays.copyOf(octets, Math.min(octets.length, NETWORK_OCTETS)));
     }

@@ -1,34 +1,48 @@
-package org.letterlock.smtp.proxy.internal;
+package org.letterlock.proxy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.letterlock.protocol.proxy.ProxyLogin;
 import org.letterlock.protocol.proxy.UpstreamPort;
-import org.letterlock.protocol.sasl.SaslCredentials;
-import org.letterlock.protocol.smtp.SmtpClientEngine;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.OutboundConnection;
 import org.letterlock.transport.api.OutboundFailure;
+import org.letterlock.transport.api.OutboundHandler;
 import org.letterlock.transport.api.Target;
 
-/**
- * The remote server's side of a login: tries the ways to reach it one after the other. Confined to the session's sequence.
- */
-final class Upstream {
+/** The ways to a server, tried one after the other. Confined to the session's sequence. */
+public final class UpstreamWays {
+
+    /** Who talks to the server, and who hears that there is no way to it. */
+    public interface Traveller {
+
+        /**
+         * A way is tried.
+         *
+         * @param connection not open yet
+         * @param port what is at its end
+         * @param unreachable to be told when it cannot be made; not behind the login
+         * @return who talks
+         */
+        OutboundHandler leg(OutboundConnection connection, UpstreamPort port, Consumer<OutboundFailure> unreachable);
+
+        /**
+         * No way leads there.
+         *
+         * @param failures of each way that was tried
+         */
+        void stranded(List<OutboundFailure> failures);
+    }
 
     private final Connector connector;
     private final Connection client;
-    private final ProxyLogin route;
-    private final SaslCredentials credentials;
-    private final Settings settings;
-    private final UpstreamListener listener;
+    private final Route route;
+    private final Traveller traveller;
     private final Deque<UpstreamPort> ports;
-
-    /** Why the ways that were tried lead nowhere. */
     private final List<OutboundFailure> failures = new ArrayList<>(2);
 
     private @Nullable OutboundConnection current;
@@ -36,42 +50,33 @@ final class Upstream {
     /**
      * Knows where to go.
      *
-     * @param credentials the client's, with its name at the remote server
+     * @param connector makes the connections
+     * @param client on whose behalf
+     * @param route where it leads; its mailbox's rules narrow what is allowed
+     * @param ports the ways
+     * @param traveller who goes
      */
-    Upstream(
-            Connector connector,
-            Connection client,
-            ProxyLogin route,
-            SaslCredentials credentials,
-            Settings settings,
-            UpstreamListener listener) {
+    public UpstreamWays(
+            Connector connector, Connection client, Route route, List<UpstreamPort> ports, Traveller traveller) {
         this.connector = connector;
         this.client = client;
         this.route = route;
-        this.credentials = credentials;
-        this.settings = settings;
-        this.listener = listener;
-        this.ports = new ArrayDeque<>(UpstreamPort.ofSmtp(route));
+        this.traveller = traveller;
+        this.ports = new ArrayDeque<>(ports);
     }
 
     /** Tries the next way. */
-    void connect() {
+    public void tryNext() {
         UpstreamPort port = ports.removeFirst();
         Target.Tls tls = port.implicitTls() ? Target.Tls.IMPLICIT : Target.Tls.UPGRADE;
-        Target target = new Target(route.host(), port.number(), tls, List.of());
+        Target target = new Target(
+                route.login().host(), port.number(), tls, route.access().rules().targets());
         current = connector.connect(
-                target,
-                client,
-                connection -> new UpstreamLeg(
-                        connection,
-                        new SmtpClientEngine(settings.hostname(), settings.timeouts(), port.implicitTls()),
-                        credentials,
-                        failure -> unreachable(port, failure),
-                        listener));
+                target, client, connection -> traveller.leg(connection, port, failure -> unreachable(port, failure)));
     }
 
     /** Nobody needs it any more; what is queued is dropped. */
-    void abort() {
+    public void abort() {
         if (current != null) {
             current.abort();
         }
@@ -80,13 +85,9 @@ final class Upstream {
     private void unreachable(UpstreamPort port, OutboundFailure failure) {
         failures.add(failure);
         if (mayTryNext(port, failure.reason())) {
-            connect();
+            tryNext();
         } else {
-            listener.failed(
-                    String.join(
-                            "; ", failures.stream().map(OutboundFailure::text).toList()),
-                    route.host() + " "
-                            + failures.stream().map(OutboundFailure::reason).toList());
+            traveller.stranded(failures);
         }
     }
 

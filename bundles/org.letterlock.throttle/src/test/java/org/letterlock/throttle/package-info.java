@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.throttle;
+
+import org.jspecify.annotations.NullMarked;
