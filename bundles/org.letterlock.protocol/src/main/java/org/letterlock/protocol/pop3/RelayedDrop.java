@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 final class RelayedDrop {
 
+    /** The positive reply to LIST for one mail. */
+    static final Pattern SIZE = Pattern.compile("\\+OK +\\d+ +(\\d{1,18})(?:\\s.*)?");
+
     private static final Pattern TOTALS = Pattern.compile("\\+OK (\\d{1,9}) (\\d{1,18})(.*)");
 
     private final BitSet kept = new BitSet();

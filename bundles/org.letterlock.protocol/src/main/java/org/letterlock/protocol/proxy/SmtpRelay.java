@@ -30,11 +30,13 @@ public final class SmtpRelay {
     private final Deque<SmtpRelayAction> actions = new ArrayDeque<>();
     private final RelayedMail mail = new RelayedMail();
 
+    private final RelayedEnvelope envelope;
+
     /** The open question of the relay's own. */
     private SmtpRelayAction.@Nullable Ask question;
 
-    /** Whether the server has accepted MAIL and not ended that transaction. */
-    private boolean upstreamInTransaction;
+    /** Whether the client's side waits for the server's reply to a command. */
+    private boolean awaiting;
 
     private boolean clientGone;
     private boolean upstreamGone;
@@ -54,6 +56,7 @@ public final class SmtpRelay {
         this.client = client;
         this.upstream = upstream;
         this.policy = policy;
+        this.envelope = new RelayedEnvelope(client, upstream, mail);
     }
 
     /**
@@ -211,37 +214,31 @@ public final class SmtpRelay {
     }
 
     private void ask(SmtpAction.Ask asked) {
+        awaiting = true;
         if (asked instanceof SmtpAction.Commit) {
             end();
-        } else if (upstreamGone) {
+        } else if (upstreamGone && !envelope.isAhead()) {
             reply(mail.failure());
         } else if (asked instanceof SmtpAction.Sender sender) {
-            begin(sender);
+            answerIfKnown(envelope.begin(sender));
         } else if (asked instanceof SmtpAction.Recipient recipient) {
-            mail.offer(recipient);
-            upstream.rcpt(recipient);
+            answerIfKnown(envelope.reach(recipient));
         } else {
             ask(mail.beginCopy());
+        }
+    }
+
+    private void answerIfKnown(@Nullable SmtpReply known) {
+        if (known != null) {
+            reply(known.withEnhancedCode());
+        } else if (upstreamGone) {
+            reply(mail.failure());
         }
     }
 
     private void ask(SmtpRelayAction.Ask asked) {
         question = asked;
         actions.add(asked);
-    }
-
-    private void begin(SmtpAction.Sender sender) {
-        SmtpReply refusal = upstream.capabilities().refusal(sender);
-        if (refusal != null) {
-            reply(refusal);
-            return;
-        }
-        if (upstreamInTransaction) {
-            // The client has given up its transaction, by RSET or by EHLO; nothing hurried to say so.
-            upstream.rset();
-        }
-        mail.begin(sender);
-        upstream.mail(sender);
     }
 
     private void pass(ByteBuffer octets) {
@@ -280,8 +277,11 @@ public final class SmtpRelay {
 
     private void replied(SmtpClientStep step, SmtpReply reply) {
         switch (step) {
-            case MAIL -> upstreamInTransaction = reply.isPositive();
-            case RCPT -> mail.answered(reply);
+            case MAIL, RCPT -> {
+                if (!envelope.replied(step, reply, awaiting)) {
+                    return;
+                }
+            }
             case DATA -> {
                 if (!reply.isPositive()) {
                     dropCopy();
@@ -290,7 +290,7 @@ public final class SmtpRelay {
             case END_OF_DATA ->
                 conclude(reply.isPositive() ? SmtpRelayAction.Result.SENT : SmtpRelayAction.Result.REJECTED, reply);
             default -> {
-                upstreamInTransaction = false;
+                envelope.end();
                 return;
             }
         }
@@ -298,7 +298,7 @@ public final class SmtpRelay {
     }
 
     private void conclude(SmtpRelayAction.Result result, @Nullable SmtpReply reply) {
-        upstreamInTransaction = false;
+        envelope.end();
         actions.add(new SmtpRelayAction.Outcome(result, reply, mail.octets()));
         mail.conclude();
         if (clientGone) {
@@ -322,7 +322,7 @@ public final class SmtpRelay {
                 conclude(SmtpRelayAction.Result.UNCERTAIN, null);
             }
             reply(RelayReplies.lostInMail(failure));
-        } else if (isClientWaiting(failure.step())) {
+        } else if (awaiting && isClientWaiting(failure.step())) {
             reply(farewell);
         }
     }
@@ -378,6 +378,7 @@ public final class SmtpRelay {
     }
 
     private void reply(@Nullable SmtpReply reply) {
+        awaiting = false;
         if (!clientGone) {
             client.answer(reply == null ? SmtpReplies.LOCAL_TROUBLE : reply);
         }

@@ -61,6 +61,11 @@ final class MailReceipt {
         return recipients >= limits.maxRecipients() ? SmtpReplies.TOO_MANY_RECIPIENTS : null;
     }
 
+    /** How many recipients there may be besides those that were accepted. */
+    int recipientsLeft() {
+        return Math.max(0, limits.maxRecipients() - recipients);
+    }
+
     void addRecipient() {
         recipients++;
     }

@@ -2,6 +2,7 @@ package org.letterlock.protocol.smtp;
 
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What each command means in the state that the session is in. */
 final class ServerCommands {
@@ -120,6 +121,16 @@ final class ServerCommands {
         return refusal == null
                 ? EnvelopeCommands.rcpt(arguments, receipt.isUtf8(), greetings.offered())
                 : Outcome.reply(refusal);
+    }
+
+    /** The recipient that a line names; null if it is another line, or none, or names nobody. */
+    SmtpAction.@Nullable Recipient recipient(CommandReader.@Nullable Line line, boolean utf8) {
+        CommandLine command = line == null ? null : line.command();
+        if (command == null || !command.verb().equals("RCPT")) {
+            return null;
+        }
+        Outcome outcome = EnvelopeCommands.rcpt(command.arguments(), utf8, greetings.offered());
+        return outcome.question() instanceof SmtpAction.Recipient recipient ? recipient : null;
     }
 
     private Outcome bdat(String arguments) {

@@ -1,6 +1,8 @@
 package org.letterlock.protocol.smtp;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.protocol.InputBuffer;
@@ -212,6 +214,29 @@ public final class SmtpServerEngine {
                 receipt.addRecipient();
             }
         }
+    }
+
+    /**
+     * The recipients that stand at once behind the open question for a sender or a recipient, so that they can be asked for
+     * elsewhere before that is answered. Nothing is consumed: each is still asked for, unless the sender is refused.
+     *
+     * @param most how many to look for
+     * @return well-formed ones, in order, as they will be asked for; within the limit of a mail whatever the answers are
+     */
+    public List<SmtpAction.Recipient> recipientsBehind(int most) {
+        SmtpAction.Ask question = open;
+        boolean utf8 = question instanceof SmtpAction.Sender sender ? sender.utf8() : receipt.isUtf8();
+        int room = receipt.recipientsLeft() - (question instanceof SmtpAction.Recipient ? 1 : 0);
+        InputBuffer behind = new InputBuffer();
+        behind.add(input.octets().duplicate());
+        CommandReader reader = new CommandReader(behind);
+        List<SmtpAction.Recipient> found = new ArrayList<>();
+        SmtpAction.Recipient next = commands.recipient(reader.next(limits.maxCommandOctets()), utf8);
+        while (next != null && found.size() < Math.min(most, room)) {
+            found.add(next);
+            next = commands.recipient(reader.next(limits.maxCommandOctets()), utf8);
+        }
+        return found;
     }
 
     /**

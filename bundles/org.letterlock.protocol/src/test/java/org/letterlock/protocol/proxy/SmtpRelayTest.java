@@ -19,6 +19,11 @@ public class SmtpRelayTest {
             "RCPT TO:<e@d.example>\r\n",
             "DATA\r\n",
             STUFFED + ".\r\n");
+    /** The same from a client that pipelines. */
+    private static final List<String> PIPELINED =
+            List.of(String.join("", SESSION.subList(0, 3)), SESSION.get(3), SESSION.get(4));
+
+    private static final String POOR = "250-x\r\n250 SIZE 5000\r\n";
 
     @Test
     public void clientShouldBeAnsweredAsTheScriptsSay() {
@@ -91,7 +96,7 @@ public class SmtpRelayTest {
                 RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, piece);
                 world.serverDies(at, Integer.MAX_VALUE);
                 String when = "server, reads " + at + ", pieces of " + piece;
-                SESSION.forEach(world::send);
+                PIPELINED.forEach(world::send);
                 world.settle();
                 check(when, world, true, false);
                 if (at > body && at < all.length()) {
@@ -104,7 +109,7 @@ public class SmtpRelayTest {
     @Test
     public void nothingShouldBeHalfKeptWhereverTheServerDiesReplying() {
         RelayWorld whole = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, 1000);
-        SESSION.forEach(whole::send);
+        PIPELINED.forEach(whole::send);
         // The same replies, with no more than an enhanced code added.
         int octets = whole.said.length();
         for (int piece : new int[] {1, 7, 1000}) {
@@ -112,7 +117,7 @@ public class SmtpRelayTest {
                 RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, piece);
                 world.serverDies(Integer.MAX_VALUE, at);
                 String when = "server, says " + at + ", pieces of " + piece;
-                SESSION.forEach(world::send);
+                PIPELINED.forEach(world::send);
                 world.settle();
                 check(when, world, true, false);
                 if (world.events.contains("dot")) {
@@ -127,19 +132,24 @@ public class SmtpRelayTest {
 
     @Test
     public void nothingShouldBeHalfKeptWhoeverDiesWhileTheServerThinks() {
-        for (int silentFrom = 0; silentFrom < SESSION.size(); silentFrom++) {
+        nothingShouldBeHalfKeptWhoeverDiesWhileTheServerThinks(SESSION);
+        nothingShouldBeHalfKeptWhoeverDiesWhileTheServerThinks(PIPELINED);
+    }
+
+    private static void nothingShouldBeHalfKeptWhoeverDiesWhileTheServerThinks(List<String> session) {
+        for (int silentFrom = 0; silentFrom < session.size(); silentFrom++) {
             for (boolean client : new boolean[] {true, false}) {
                 RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, 1000);
-                SESSION.subList(0, silentFrom).forEach(world::send);
+                session.subList(0, silentFrom).forEach(world::send);
                 world.server.silent(true);
-                world.send(SESSION.get(silentFrom));
+                world.send(session.get(silentFrom));
                 assertThat(world.relay.wantsClient()).isFalse();
                 String when = "client " + client + " at command " + silentFrom;
                 if (client) {
                     world.clientDies();
                     world.server.silent(false);
                     world.settle();
-                    if (silentFrom == SESSION.size() - 1) {
+                    if (silentFrom == session.size() - 1) {
                         // It has gone without its answer, but the copy tells.
                         assertThat(world.events)
                                 .as(when)
@@ -212,6 +222,63 @@ public class SmtpRelayTest {
     }
 
     @Test
+    public void recipientsShouldBeSentWithoutWaitingWhereBothSidesPipeline() {
+        RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, 1000);
+        world.server.replies("RCPT", "550 5.1.1 nobody");
+        world.server.silent(true);
+        world.send(String.join("", SESSION.subList(0, 4)));
+        // Never DATA before it is known who gets the mail.
+        assertThat(world.server.commands)
+                .containsExactly(
+                        "MAIL FROM:<a@b.example> BODY=8BITMIME", "RCPT TO:<c@d.example>", "RCPT TO:<e@d.example>");
+        assertThat(world.said).isEmpty();
+        world.server.silent(false);
+        world.settle();
+        assertThat(world.said.toString())
+                .isEqualTo("250 2.1.0 ok MAIL\r\n550 5.1.1 nobody\r\n250 2.1.0 ok RCPT\r\n354 go on\r\n");
+        world.send(SESSION.get(4));
+        assertThat(world.events).containsExactly("begin", "pending", "dot", "SENT 250 2.0.0 queued as 1");
+
+        RelayWorld poor = new RelayWorld(CopyPolicy.FAIL_CLOSED, POOR, 1000);
+        poor.server.silent(true);
+        poor.send(String.join("", SESSION.subList(1, 4)).replaceFirst("^", "MAIL FROM:<>\r\n"));
+        assertThat(poor.server.commands).containsExactly("MAIL FROM:<>");
+    }
+
+    @Test
+    public void repliesToRecipientsShouldGoWithTheirSenderWhenThatIsRefused() {
+        RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, 1000);
+        world.server.replies("MAIL", "550 5.7.1 not you");
+        world.server.replies("RCPT", "503 5.5.1 no sender");
+        world.send(PIPELINED.get(0));
+        assertThat(world.said.toString())
+                .startsWith("550 5.7.1 not you\r\n503 ")
+                .doesNotContain("ok RCPT");
+        world.said.setLength(0);
+        PIPELINED.forEach(world::send);
+        assertThat(world.said.toString())
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "250 2.1.0 ok MAIL",
+                        "250 2.1.0 ok RCPT",
+                        "250 2.1.0 ok RCPT",
+                        "354 go on",
+                        "250 2.0.0 queued as 1",
+                        ""));
+        assertThat(world.server.mails).containsExactly(BODY);
+    }
+
+    @Test
+    public void recipientsShouldNotBeSentBeyondTheLimit() {
+        RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, 10_000);
+        world.send("MAIL FROM:<>\r\n" + "RCPT TO:<c@d.example>\r\n".repeat(102) + "NOOP\r\n");
+        assertThat(world.server.commands).hasSize(101);
+        assertThat(world.said.toString().split("\r\n"))
+                .hasSize(104)
+                .endsWith("452 4.5.3 Too many recipients", "452 4.5.3 Too many recipients", "250 2.0.0 Ok");
+    }
+
+    @Test
     public void temporaryAndPermanentRefusalsShouldBeTheServersAndKeepTheSession() {
         for (String verb : List.of("MAIL", "RCPT", "DATA", ".")) {
             for (String reply : List.of("450 4.2.0 later", "550 5.1.1 never", "550-a\r\n550 b")) {
@@ -233,7 +300,7 @@ public class SmtpRelayTest {
 
     @Test
     public void largeMailShouldPassInPartsThatAreWrittenOneByOne() {
-        RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, "250-x\r\n250 SIZE 5000\r\n", 10_000);
+        RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, POOR, 10_000);
         String line = "0123456789".repeat(8) + "\r\n";
         List.of("MAIL FROM:<>\r\n", "RCPT TO:<c@d.example>\r\n", "DATA\r\n").forEach(world::send);
         for (int i = 0; i < 40; i++) {
