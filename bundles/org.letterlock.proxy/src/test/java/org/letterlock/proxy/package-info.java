@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.proxy;
+
+import org.jspecify.annotations.NullMarked;
