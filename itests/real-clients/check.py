@@ -15,49 +15,19 @@ import tempfile
 import time
 
 import programs
+import smtp_proxy
+import store
+from authority import Authority
 from gateway import Gateway
-from mail import Pop3, below_trace, corpus, large
-from postfix import Postfix, original
+from harness import PASSED, check, expect, same, take, unix
+from mail import Pop3, below_trace, corpus, large, original
+from peers import Peers
+from postfix import Postfix
 from sessions import Load, pop_session, raw_smtp, smtp_session, stuffed
 
 OPENPGPJS = pathlib.Path(__file__).resolve().parent.parent / 'openpgpjs'  # installed by its own run
-PASSED = []
 SMTP_PORTS = ('smtp', 'submission', 'smtps')
 POP3_PORTS = ('pop3', 'pop3s')
-
-
-def check(name):
-    """Runs a check at once and says so."""
-    def run(body):
-        if sys.argv[2:] and not any(word in name for word in sys.argv[2:]):
-            return
-        began = time.time()
-        body()
-        PASSED.append(name)
-        print(f'ok: {name} ({time.time() - began:.1f} s)', flush=True)
-    return run
-
-
-def take(gateway, box):
-    return Pop3(gateway.port['pop3s'], gateway.ca, box['id'], box['password']).take_all()
-
-
-def same(got, sent):
-    """Exactly the sent mails, in any order."""
-    got, sent = collections.Counter(got), collections.Counter(sent)
-    missing, surplus = sent - got, got - sent
-    assert not missing and not surplus, f'{sum(missing.values())} missing, {sum(surplus.values())} too many:\n' \
-        f'{[m[:300] for m in list(missing)[:2]]}\n{[m[:300] for m in list(surplus)[:2]]}'
-
-
-def expect(gateway, box, sent):
-    """Exactly the sent mails are picked up, equal octet for octet below the trace headers."""
-    same([below_trace(m) for m in take(gateway, box)], sent)
-
-
-def unix(mail):
-    """As programs keep it on disk."""
-    return mail.replace(b'\r\n', b'\n')
 
 
 def python_clients(gateway, box, mails):
@@ -91,35 +61,17 @@ def python_clients(gateway, box, mails):
     assert take(gateway, box) == []
 
 
-def other_authority(authority):
-    """One that vouches for nobody here."""
-    programs.run('openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-out', authority, '-days', '2', '-subj', '/CN=other')
-
-
-def cut_out(gateway, box):
-    """The sealed octets of the mailbox's last mail, read from the segment files as docs/storage-format.md lays them out."""
-    mailbox, found = bytes.fromhex(box['id'].removeprefix('mbx-')), None
-    for segment in sorted((gateway.data / 'store' / 'segments').glob('*.log')):
-        octets = segment.read_bytes()
-        at = octets.find(b'LLRC')
-        while at >= 0:
-            header = octets[at:at + 208]
-            if header[5] == 1 and header[32:48] == mailbox and header[96:104] == bytes(8):
-                found = octets[at + 208:at + 208 + int.from_bytes(header[88:96], 'big')]
-            at = octets.find(b'LLRC', at + 8)
-    assert found, 'no sealed mail in the segments'
-    return found
-
-
 def main():
     assembly = pathlib.Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory(prefix='letterlock-real-') as tmp:
         os.chmod(tmp, 0o755)
-        gateway = Gateway(assembly, tmp)
-        gateway.start()
-        folder, postfix = pathlib.Path(tmp), None
+        folder, remote = pathlib.Path(tmp), Authority(pathlib.Path(tmp) / 'remote-authority', 'remote authority')
+        gateway = Gateway(assembly, tmp, LETTERLOCK_UPSTREAM_CA=str(remote.pem), LETTERLOCK_UPSTREAM_ALLOW='localhost,127.0.0.1')
+        postfix = peers = None
         try:
+            gateway.start()
             postfix = Postfix(folder / 'postfix', gateway)
+            peers = Peers(folder / 'peers', remote)
             box = gateway.create('real clients')
             to, mails = box['address'], dict(corpus())
             mails_list = list(mails.values())
@@ -134,7 +86,7 @@ def main():
             def _():
                 for port in SMTP_PORTS:
                     for path in paths.values():
-                        programs.swaks(gateway, port, '--tls-on-connect' if port == 'smtps' else '--tls', to, path.with_suffix('.swaks'))
+                        programs.swaks(gateway, port, to, path.with_suffix('.swaks'))
                 expect(gateway, box, mails_list * 3)
 
             @check('curl in, curl out')
@@ -204,7 +156,7 @@ def main():
                 assert below_trace(octets) == body.replace(b'\n.', b'\n..') + b'\r\n', octets
                 pop.quit()
                 home = folder / 'mpop-lf'
-                programs.mpop(gateway, box, home)
+                programs.mpop(gateway, 'pop3s', box, home)
                 only, = programs.new_mails(home)
                 assert b'four' in only and b'end' in only, only
 
@@ -212,7 +164,7 @@ def main():
             def _():
                 body = 'Subject: sealed\r\n\r\nGrüße\r\n'.encode() + b'z' * 100_000
                 raw_smtp(gateway, to, body)
-                (folder / 'sealed').write_bytes(cut_out(gateway, box))
+                (folder / 'sealed').write_bytes(store.last_sealed_mail(gateway, box))
                 (folder / 'password').write_text(box['password'])
                 key, = (gateway.data / 'keys').glob('*.key')
                 opened = subprocess.run(['node', str(OPENPGPJS / 'open.mjs'), str(key), str(folder / 'password'), str(folder / 'sealed')],
@@ -241,9 +193,7 @@ def main():
 
             @check('Postfix keeps the mail while the certificate cannot be verified')
             def _():
-                other = folder / 'other.pem'
-                other_authority(other)
-                postfix.set(smtp_tls_CAfile=other)
+                postfix.set(smtp_tls_CAfile=Authority(folder / 'other', 'other').pem)
                 postfix.send(to, mails['plain'])
                 postfix.await_deferral('certificate not trusted', 'certificate not verified')
                 assert take(gateway, box) == []
@@ -278,9 +228,11 @@ def main():
                     postfix.send(to, octets)
                 postfix.await_delivery()
                 home = folder / 'mpop'
-                programs.mpop(gateway, box, home)
+                programs.mpop(gateway, 'pop3s', box, home)
                 same([original(m) for m in programs.new_mails(home)], [unix(m) for m in sent])
                 assert Pop3(gateway.port['pop3s'], gateway.ca, box['id'], box['password']).count() == 0
+
+            smtp_proxy.run(gateway, peers, folder, mails_list)
 
             @check('five rounds of kill -9 under load')
             def _():
@@ -303,9 +255,9 @@ def main():
                     assert not lost and not twice, f'round {round_}: lost {sorted(lost)[:5]}, twice {twice[:5]}'
                     print(f'  round {round_ + 1}: {len(acknowledged)} acknowledged, {len(keys)} picked up', flush=True)
         finally:
-            if postfix:
-                postfix.stop()
-            gateway.stop()
+            for service in (postfix, peers, gateway):
+                if service:
+                    service.stop()
     print(f'{len(PASSED)} passed, 0 failed')
 
 

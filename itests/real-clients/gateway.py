@@ -18,14 +18,14 @@ def free_port():
 
 
 class Gateway:
-    def __init__(self, assembly, folder):
+    def __init__(self, assembly, folder, **environment):
         self.home = pathlib.Path(folder) / 'letterlock'
         self.data = pathlib.Path(folder) / 'data'
         shutil.copytree(assembly, self.home, symlinks=True)
         self.port = {name.lower(): free_port() for name in PORTS}
         self.env = {**os.environ, 'LETTERLOCK_DATA': str(self.data), 'LETTERLOCK_HOSTNAME': 'localhost',
                     'LETTERLOCK_BIND': '127.0.0.1',
-                    **{f'LETTERLOCK_{name}_PORT': str(self.port[name.lower()]) for name in PORTS}}
+                    **{f'LETTERLOCK_{name}_PORT': str(self.port[name.lower()]) for name in PORTS}, **environment}
 
     @property
     def ca(self):
@@ -78,3 +78,7 @@ class Gateway:
 
     def status(self):
         return json.loads(self.run('gateway:status', '--json').stdout)
+
+    def log(self):
+        """Everything that it has logged."""
+        return '\n'.join(path.read_text(errors='replace') for path in sorted((self.home / 'data' / 'log').glob('*.log*')))

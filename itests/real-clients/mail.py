@@ -3,7 +3,7 @@ import random
 import socket
 import ssl
 
-TRACE = (b'return-path:', b'x-envelope-to:', b'x-letterlock-dsn:', b'received:')
+TRACE = (b'return-path:', b'x-envelope-to:', b'x-letterlock-dsn:', b'x-letterlock-capture:', b'received:')
 
 
 def corpus():
@@ -36,6 +36,11 @@ def below_trace(mail):
     raise AssertionError('no trace headers: %r' % mail[:200])
 
 
+def original(mail, start=b'From: '):
+    """What was handed to Postfix: from the first header it left alone (it prepends Received and more)."""
+    return mail[mail.index(b'\n' + start) + 1:]
+
+
 class Pop3:
     """A client that reads octets exactly: only CRLF ends a line, only CRLF . CRLF ends a mail."""
 
@@ -43,21 +48,24 @@ class Pop3:
         context = ssl.create_default_context(cafile=ca)
         self.file = context.wrap_socket(socket.create_connection(('127.0.0.1', port), 30),
                                         server_hostname='localhost').makefile('rwb')
-        self._reply()
+        self.reply()
         self.command(f'USER {user}')
         self.command(f'PASS {password}')
 
-    def _reply(self):
+    def reply(self):
         line = self.file.readline()
         assert line.startswith(b'+OK'), line
         return line
 
-    def command(self, text):
-        self.file.write(text.encode() + b'\r\n')
+    def write(self, octets):
+        self.file.write(octets)
         self.file.flush()
-        return self._reply()
 
-    def _octets(self):
+    def command(self, text):
+        self.write(text.encode() + b'\r\n')
+        return self.reply()
+
+    def octets(self):
         """The octets of a multi-line reply, dot-stuffing undone as RFC 1939 says."""
         raw = bytearray()
         while not (raw == b'.\r\n' or raw.endswith(b'\r\n.\r\n')):
@@ -72,11 +80,11 @@ class Pop3:
 
     def uidl(self):
         self.command('UIDL')
-        return [line.split()[1].decode() for line in self._octets().splitlines()]
+        return [line.split()[1].decode() for line in self.octets().splitlines()]
 
     def retrieve(self, number):
         stated = int(self.command(f'RETR {number}').split()[1])
-        octets = self._octets()
+        octets = self.octets()
         return stated, octets
 
     def take_all(self):
@@ -92,4 +100,7 @@ class Pop3:
 
     def quit(self):
         self.command('QUIT')
+        self.close()
+
+    def close(self):
         self.file.close()
