@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+import pop3_proxy
 import programs
 import smtp_proxy
 import store
@@ -233,6 +234,7 @@ def main():
                 assert Pop3(gateway.port['pop3s'], gateway.ca, box['id'], box['password']).count() == 0
 
             smtp_proxy.run(gateway, peers, folder, mails_list)
+            pop3_proxy.run(gateway, peers, folder, mails_list)
 
             @check('five rounds of kill -9 under load')
             def _():
