@@ -1,5 +1,6 @@
 """Checks of mails that are fetched through the gateway, by real programs from a real server."""
 import base64
+import itertools
 import poplib
 import re
 
@@ -43,14 +44,20 @@ def octets(lines):
     return b''.join(line + b'\r\n' for line in lines)
 
 
-def run(gateway, peers, folder, mails):
-    box = gateway.create('fetched')
+def run(gateway, peers, folder, corpus):
+    box, batches = gateway.create('fetched'), itertools.count()
+
+    def put():
+        """The corpus on the server, made unlike all that were there before: a mail that is known is not kept again."""
+        mails = [b'X-Batch: %d\r\n' % number + mail for number in [next(batches)] for mail in corpus]
+        peers.put('anna', mails)
+        return mails
 
     for fetch in programs.fetchmail, programs.mpop:
         @check(f'POP3 proxy: {fetch.__name__} takes and deletes, all ways of TLS')
         def _():
             for number, (client, remote) in enumerate(LEGS):
-                peers.put('anna', mails)
+                mails = put()
                 home = folder / f'{fetch.__name__}-proxied-{number}'
                 fetch(gateway, client, through(box, peers.pop3.port[remote]), home)
                 same([unix(m) for m in programs.new_mails(home)], [unix(m) for m in mails])
@@ -60,7 +67,7 @@ def run(gateway, peers, folder, mails):
     @check('POP3 proxy: curl, all ways of TLS; the mails stay on the server')
     def _():
         for client, remote in LEGS:
-            peers.put('anna', mails)
+            mails = put()
             for number, mail in enumerate(mails, 1):
                 programs.curl_take(gateway, client, through(box, peers.pop3.port[remote]), number, folder / 'out')
                 assert (folder / 'out').read_bytes() == mail, number
@@ -71,7 +78,7 @@ def run(gateway, peers, folder, mails):
     @check('POP3 proxy: poplib by USER and PASS and by AUTH PLAIN; LIST, UIDL and TOP are the server\'s')
     def _():
         for (client, remote), by_auth in zip(LEGS, (False, True, True, False)):
-            peers.put('anna', mails)
+            mails = put()
             who = through(box, peers.pop3.port[remote])
             direct = peers.pop_session(remote)
             login(direct, {'id': 'anna', 'password': USERS['anna']})
@@ -93,7 +100,7 @@ def run(gateway, peers, folder, mails):
 
     @check('POP3 proxy: a client that pipelines its commands')
     def _():
-        peers.put('anna', mails)
+        mails = put()
         who = through(box, peers.pop3.port['STLS'])
         pop = Pop3(gateway.port['pop3s'], gateway.ca, who['id'], who['password'])
         numbers = range(1, len(mails) + 1)
@@ -115,7 +122,7 @@ def run(gateway, peers, folder, mails):
 
     @check('POP3 proxy: a mail that is deleted unread is kept first')
     def _():
-        peers.put('anna', mails)
+        mails = put()
         pop = pop_session(gateway, 'pop3s')
         login(pop, through(box, peers.pop3.port['implicit TLS']))
         pop.dele(1)

@@ -100,12 +100,26 @@ final class Gateway extends ExternalResource {
         return runProcess(line);
     }
 
+    /** Lets it write what its heap holds after a collection; it must have been started so that attaching is possible. */
+    Path heapDump() throws IOException {
+        Path dump = home.resolve("heap.hprof");
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Result result = runProcess(List.of(jcmd.toString(), String.valueOf(pid()), "GC.heap_dump", dump.toString()));
+        if (result.status() != 0 || !Files.exists(dump)) {
+            throw new IOException("no heap dump: " + result);
+        }
+        return dump;
+    }
+
     /** Ends it as a power cut would. */
     void kill() throws IOException {
-        long pid = Long.parseLong(Files.readString(home.resolve("karaf.pid")).trim());
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    private long pid() throws IOException {
+        return Long.parseLong(Files.readString(home.resolve("karaf.pid")).trim());
     }
 
     private Result runProcess(List<String> line) throws IOException {

@@ -64,6 +64,8 @@ public class ProxyIT {
             new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_POP3S)
         });
         remote.start();
+        // The distribution lets nobody attach.
+        GATEWAY.environment("EXTRA_JAVA_OPTS", "-XX:-DisableAttachMechanism");
         GATEWAY.environment("LETTERLOCK_UPSTREAM_CA", certificate.authority().toString());
         GATEWAY.environment("LETTERLOCK_UPSTREAM_ALLOW", "localhost");
         Gateway.Result started = GATEWAY.command("start");
@@ -180,6 +182,25 @@ public class ProxyIT {
         remote.purgeEmailFromAllMailboxes();
     }
 
+    /** Open sessions are the hard case: what ended ones had is garbage, and gone with the next collection. */
+    @Test
+    public void passwordsShouldNotStayInMemory() throws Exception {
+        remote.setUser("anna@remote.test", "anna", PASSWORD);
+        try (TlsLines smtp = loggedIn(remote.getSmtps().getPort(), PASSWORD);
+                TlsLines pop3 = GATEWAY.mailProgram().pop3()) {
+            pop3.expect("+OK", "");
+            pop3.expect("+OK", "USER " + name("anna", remote.getPop3s().getPort()));
+            pop3.expect("+OK", "PASS " + PASSWORD);
+
+            Path heap = GATEWAY.heapDump();
+
+            assertThat(Secrets.count(heap, List.of(mailbox.get("id").asText()))).isPositive();
+            assertThat(Secrets.count(heap, forms(PASSWORD))).isZero();
+            smtp.expect("221 ", "QUIT");
+            pop3.expect("+OK", "QUIT");
+        }
+    }
+
     private static List<String> forms(String... passwords) throws IOException {
         int smtps = remote.getSmtps().getPort();
         return Stream.of(passwords)
@@ -187,11 +208,16 @@ public class ProxyIT {
                 .toList();
     }
 
+    private static TlsLines loggedIn(int port, String password) throws Exception {
+        TlsLines smtp = GATEWAY.mailProgram().smtp();
+        smtp.expect("220 ", "");
+        smtp.expect("250 ", "EHLO client.test");
+        smtp.expect("235 ", "AUTH PLAIN " + plain(name("anna", port), password));
+        return smtp;
+    }
+
     private static void send(int port, String password) throws Exception {
-        try (TlsLines smtp = GATEWAY.mailProgram().smtp()) {
-            smtp.expect("220 ", "");
-            smtp.expect("250 ", "EHLO client.test");
-            smtp.expect("235 ", "AUTH PLAIN " + plain(name("anna", port), password));
+        try (TlsLines smtp = loggedIn(port, password)) {
             smtp.expect("250 ", "MAIL FROM:<" + MailProgram.SENDER + ">");
             smtp.expect("250 ", "RCPT TO:<anna@remote.test>");
             smtp.expect("250 ", "RCPT TO:<hidden@remote.test>");
