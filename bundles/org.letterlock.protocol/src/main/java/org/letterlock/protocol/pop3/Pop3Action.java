@@ -17,9 +17,9 @@ public sealed interface Pop3Action {
     /**
      * A question: answered by {@link Pop3ServerEngine#loggedIn} or {@link Pop3ServerEngine#loginFailed}.
      *
-     * @param mechanism {@code USER} or the SASL mechanism {@code PLAIN}
+     * @param mechanism {@code USER} or the SASL mechanism
      * @param userName the name as the client gave it
-     * @param password the password; whoever gets it overwrites it
+     * @param password the password or token; whoever gets it overwrites it
      */
     record Login(String mechanism, String userName, char[] password) implements Pop3Action {
 

@@ -26,7 +26,8 @@ public final class Pop3ServerEngine {
     public static final int MAX_LINE_OCTETS = SaslServer.MAX_LINE_OCTETS;
 
     private static final int WRITE_OCTETS = 16 * 1024;
-    private static final int LONGEST_KEYWORD = 8;
+    /** That of a mechanism. */
+    private static final int LONGEST_KEYWORD = 11;
     private static final String NOT_NOW = "-ERR Not now";
 
     private enum State {
@@ -267,7 +268,7 @@ public final class Pop3ServerEngine {
         reply("IMPLEMENTATION Letterlock");
         if (secure) {
             reply("USER");
-            reply("SASL PLAIN");
+            reply("SASL PLAIN XOAUTH2 OAUTHBEARER");
             reply("UTF8 USER");
         } else if (canStartTls.getAsBoolean()) {
             reply("STLS");
@@ -342,10 +343,14 @@ public final class Pop3ServerEngine {
     }
 
     private void auth(ByteBuffer arguments) {
-        if (!keyword(arguments).equals(SaslMechanism.PLAIN.name())) {
+        // LOGIN is SMTP's.
+        SaslMechanism mechanism = SaslMechanism.named(keyword(arguments))
+                .filter(named -> named != SaslMechanism.LOGIN)
+                .orElse(null);
+        if (mechanism == null) {
             reply("-ERR The mechanism is not supported");
         } else {
-            SaslServer begun = new SaslServer(SaslMechanism.PLAIN);
+            SaslServer begun = new SaslServer(mechanism);
             obey(begun, begun.begin(arguments.hasRemaining() ? arguments : null));
         }
     }

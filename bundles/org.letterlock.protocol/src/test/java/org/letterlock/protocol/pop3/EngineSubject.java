@@ -93,6 +93,13 @@ final class EngineSubject implements DialogueSubject {
                     engine.loginFailed(LoginFailure.DENIED);
                 }
             }
+            case "bearer" -> {
+                if (login.mechanism().equals("OAUTHBEARER") && password.equals("ya29.token")) {
+                    engine.loggedIn(new Mails());
+                } else {
+                    engine.loginFailed(LoginFailure.DENIED);
+                }
+            }
             case "busy" -> engine.loginFailed(LoginFailure.IN_USE);
             case "down" -> engine.loginFailed(LoginFailure.UNAVAILABLE);
             default -> engine.loginFailed(LoginFailure.DENIED);
