@@ -28,6 +28,7 @@ public final class Pop3ServerEngine {
     private static final int WRITE_OCTETS = 16 * 1024;
     /** That of a mechanism. */
     private static final int LONGEST_KEYWORD = 11;
+
     private static final String NOT_NOW = "-ERR Not now";
 
     private enum State {

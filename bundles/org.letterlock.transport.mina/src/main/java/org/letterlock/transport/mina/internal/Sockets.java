@@ -12,7 +12,10 @@ final class Sockets {
     private Sockets() {}
 
     static void configure(SocketSessionConfig config) {
+        // Replies are whole when they are sent: waiting for more would only cost the peer's delayed acknowledgement.
         config.setTcpNoDelay(true);
+        // For peers that vanished without a word while nobody counts the time, such as a client during a long reply.
+        config.setKeepAlive(true);
         config.setMaxReadBufferSize(MAX_READ_BYTES);
         config.setMinReadBufferSize(MIN_READ_BYTES);
         config.setReadBufferSize(MIN_READ_BYTES);

@@ -3,6 +3,7 @@ package org.letterlock.transport.mina.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -112,6 +113,27 @@ public class ConnectorTest {
         nat64.resolve(HOST, found::add);
         assertThat(found.take()).extracting(Resolver.Place::own).containsExactly(true, false);
         nat64.stop();
+    }
+
+    @Test
+    public void serverShouldBeReachedByIpv6() throws Exception {
+        assumeTrue(
+                "this machine has no IPv6",
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress()));
+        TestConnector allowed = new TestConnector(Map.of("allow", "[::1]"));
+        try (UpstreamServer reached = new UpstreamServer("::1", 0)) {
+            allowed.name(HOST, TestConnector.addresses("::1"));
+            for (String host : List.of("[::1]", HOST)) {
+                TestUpstream upstream = allowed.connect(TestConnector.target(host, reached.port(), Tls.UPGRADE));
+                assertThat(upstream.next()).as(host).isEqualTo("opened");
+                assertThat(addressOf(upstream)).isEqualTo("0:0:0:0:0:0:0:1");
+                reached.accept().close();
+            }
+        } finally {
+            allowed.after();
+        }
     }
 
     @Test
