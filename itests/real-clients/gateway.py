@@ -27,6 +27,10 @@ class Gateway:
                     'LETTERLOCK_BIND': '127.0.0.1',
                     **{f'LETTERLOCK_{name}_PORT': str(self.port[name.lower()]) for name in PORTS}, **environment}
 
+    def set(self, component, **settings):
+        with open(self.home / 'etc' / f'{component}.cfg', 'a') as file:
+            file.writelines(f'\n{name} = {value}\n' for name, value in settings.items())
+
     @property
     def ca(self):
         return str(self.data / 'tls' / 'ca.pem')

@@ -98,6 +98,21 @@ def run(gateway, peers, folder, corpus):
             assert peers.has('anna') == []
             copies(gateway, box, mails)
 
+    @check('POP3 proxy: mails that stay on the server are kept once, however often and by whom they are fetched')
+    def _():
+        mails = put()
+        who = through(box, peers.pop3.port['STLS'])
+        for client in 'pop3', 'pop3s', 'pop3s':
+            pop = pop_session(gateway, client)
+            login(pop, who)
+            same([octets(pop.retr(number)[1]) for number in range(1, len(mails) + 1)], mails)
+            pop.quit()
+        copies(gateway, box, mails)
+        # Also when the copies have been picked up.
+        programs.mpop(gateway, 'pop3s', who, folder / 'mpop-again')
+        same([unix(m) for m in programs.new_mails(folder / 'mpop-again')], [unix(m) for m in mails])
+        assert take(gateway, box) == [] and peers.has('anna') == []
+
     @check('POP3 proxy: a client that pipelines its commands')
     def _():
         mails = put()
