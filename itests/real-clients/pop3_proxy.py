@@ -9,7 +9,7 @@ from authority import bad_certificates
 from harness import check, same, take, unheard, unix
 from mail import Pop3, below_trace, large
 from peers import USERS, through
-from scripted import Pop3 as ScriptedPop3
+from scripted import BearerPop3, Pop3 as ScriptedPop3
 from sessions import pop_session
 
 LEGS = [(client, remote) for client in ('pop3', 'pop3s') for remote in ('STLS', 'implicit TLS')]
@@ -179,6 +179,24 @@ def run(gateway, peers, folder, corpus):
             direct.close()
             pop.close()
         unheard(gateway, wrong, USERS['anna'])
+
+    @check("POP3 proxy: XOAUTH2, and the server's own words where the token is wrong")
+    def _():
+        server = BearerPop3(peers.authority.issue('bearer-pop3'), 'anna', 'un5een-token')
+        who = through(box, server.port)['id']
+
+        def bearer(pop, token):
+            return pop._shortcmd('AUTH XOAUTH2 ' + base64.b64encode(f'user={who}\1auth=Bearer {token}\1\1'.encode()).decode())
+        try:
+            pop = pop_session(gateway, 'pop3s')
+            assert bearer(pop, 'un5een-token') == b'+OK welcome'
+            pop.quit()
+            pop = pop_session(gateway, 'pop3')
+            assert refusal(lambda: bearer(pop, 'old-token')) == '-ERR [AUTH] the token has expired'
+            pop.close()
+        finally:
+            server.stop()
+        unheard(gateway, 'un5een-token', 'old-token')
 
     def refused_before_credentials(server, reason, host='localhost'):
         who = through(box, server.port, password='un5een:%scripted', host=host)

@@ -102,10 +102,29 @@ class BearerSmtp(Smtp):
 class Pop3(Server):
     """Only greets, and offers STLS."""
 
-    def __init__(self, pem=None, implicit=False):
+    def __init__(self, pem=None, implicit=False, mechanisms=b'PLAIN'):
         super().__init__(b'+OK ready', pem, implicit)
+        self.mechanisms = mechanisms
 
     def reply(self, line, file):
         if line.upper() == b'CAPA':
-            return b'+OK\r\nUSER\r\nUIDL\r\nSASL PLAIN\r\n' + (b'STLS\r\n.' if self.pem and not self.implicit else b'.')
+            return b'+OK\r\nUSER\r\nUIDL\r\nSASL ' + self.mechanisms + b'\r\n' + (b'STLS\r\n.' if self.pem and not self.implicit else b'.')
         return b'+OK fine' if self.pem or line.upper() != b'STLS' else b'-ERR no'
+
+
+class BearerPop3(Pop3):
+    """As BearerSmtp."""
+
+    def __init__(self, pem, user, token):
+        super().__init__(pem, implicit=True, mechanisms=b'XOAUTH2')
+        self.right = f'user={user}\1auth=Bearer {token}\1\1'.encode()
+
+    def reply(self, line, file):
+        if line.upper() != b'AUTH XOAUTH2':
+            return super().reply(line, file)
+        self.say(file, b'+ ')
+        if base64.b64decode(file.readline()) == self.right:
+            return b'+OK welcome'
+        self.say(file, b'+ ' + base64.b64encode(BearerSmtp.ERROR))
+        self.heard.append(file.readline().rstrip(b'\r\n'))
+        return b'-ERR [AUTH] the token has expired'
