@@ -19,6 +19,7 @@ public final class Sessions {
     private final Map<Connection, ConnectionHandler> open = new ConcurrentHashMap<>();
     private final Map<Connection, SessionFigures> passing = new ConcurrentHashMap<>();
     private final LongAdder uncopied = new LongAdder();
+    private volatile boolean draining;
 
     /**
      * Somebody goes on with a client.
@@ -28,6 +29,9 @@ public final class Sessions {
      */
     public void begin(Connection client, ConnectionHandler handler) {
         open.put(client, handler);
+        if (draining) {
+            drain(client);
+        }
     }
 
     /**
@@ -54,9 +58,20 @@ public final class Sessions {
         passing.remove(client);
     }
 
-    /** Lets each session finish in its sequence; does not wait for it. */
+    /** Lets each session finish in its sequence, also those that begin later; does not wait for it. */
     public void drain() {
-        open.forEach((client, handler) -> client.execute(handler::drain));
+        draining = true;
+        open.keySet().forEach(this::drain);
+    }
+
+    private void drain(Connection client) {
+        client.execute(() -> {
+            // Who goes on with it may have changed until now.
+            ConnectionHandler handler = open.get(client);
+            if (handler != null) {
+                handler.drain();
+            }
+        });
     }
 
     /**

@@ -112,15 +112,29 @@ final class MailFetch {
         return octets;
     }
 
-    /** Fewer lines than asked for are all there are. */
-    Extent extent() {
-        if (bodyLines == ALL || bodyLinesSeen < bodyLines) {
-            return Extent.WHOLE;
-        }
-        return bodyLinesSeen == bodyLines ? Extent.UNKNOWN : Extent.PART;
+    /** Whether it is certain to be the whole mail, whatever the remote server's TOP and LIST are like. */
+    boolean isRetrieved() {
+        return bodyLines == ALL;
     }
 
+    /** Whether there seems to be no line but these. */
+    boolean seemsWhole() {
+        return isRetrieved() || bodyLinesSeen < bodyLines;
+    }
+
+    Extent extent() {
+        if (isRetrieved()) {
+            return Extent.WHOLE;
+        }
+        return bodyLinesSeen <= bodyLines ? Extent.UNKNOWN : Extent.PART;
+    }
+
+    /**
+     * By the size that the remote server says. Some count a line's end as one octet there, so that a part may have that many;
+     * and some send fewer lines than there are.
+     */
     Extent extent(long size) {
-        return octets >= size ? Extent.WHOLE : Extent.PART;
+        boolean whole = seemsWhole() ? octets >= size : octets == size;
+        return whole ? Extent.WHOLE : Extent.PART;
     }
 }

@@ -50,7 +50,7 @@ public final class Pop3ClientLogin {
      * @param credentials what to log in with; LOGIN is as good as PLAIN. Not erased
      * @param host the server's name
      * @param port its port
-     * @param replyTimeout how long the server may take for a reply
+     * @param replyTimeout how long the server may take for a whole reply
      */
     public Pop3ClientLogin(boolean secure, SaslCredentials credentials, String host, int port, Duration replyTimeout) {
         this.secure = secure;
@@ -76,8 +76,8 @@ public final class Pop3ClientLogin {
      */
     public void receive(ByteBuffer octets) {
         remote.input().add(octets);
+        // The time goes on: a server that talks without end does not hold a login up for ever.
         remote.input().keep();
-        timer.restart();
     }
 
     /** TLS is there. */

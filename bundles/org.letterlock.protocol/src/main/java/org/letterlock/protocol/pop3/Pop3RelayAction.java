@@ -75,6 +75,8 @@ public sealed interface Pop3RelayAction {
         UPSTREAM_SILENT,
         /** What the remote server says is no reply to what it was asked. */
         UPSTREAM_PROTOCOL,
+        /** The gateway made a mistake. */
+        BUG,
         /** A mail could not be kept that the client has all but the end of. */
         NOT_KEPT
     }

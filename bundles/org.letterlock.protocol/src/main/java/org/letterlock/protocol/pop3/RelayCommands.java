@@ -129,6 +129,10 @@ final class RelayCommands {
             wire.pass("DELE " + number);
             return;
         }
+        if (drop.isFull()) {
+            wire.reply("-ERR [SYS/TEMP] Too many deletions in one session");
+            return;
+        }
         wire.send("LIST " + number, (positive, line) -> {
             if (positive) {
                 Matcher size = RelayedDrop.SIZE.matcher(line);

@@ -1,6 +1,7 @@
 package org.letterlock.protocol.pop3;
 
-import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -17,15 +18,22 @@ final class RelayedDrop {
 
     private static final Pattern TOTALS = Pattern.compile("\\+OK (\\d{1,9}) (\\d{1,18})(.*)");
 
-    private final BitSet kept = new BitSet();
+    private static final int MAX_DEFERRED = 100_000;
+
+    private final Set<Integer> kept = new HashSet<>();
     private final SortedMap<Integer, Long> deferred = new TreeMap<>();
 
     void keep(int number) {
-        kept.set(number);
+        kept.add(number);
     }
 
     boolean isKept(int number) {
-        return kept.get(number);
+        return kept.contains(number);
+    }
+
+    /** Whether no more deletions can be remembered. */
+    boolean isFull() {
+        return deferred.size() >= MAX_DEFERRED;
     }
 
     /** The client has deleted a mail that is not kept. */

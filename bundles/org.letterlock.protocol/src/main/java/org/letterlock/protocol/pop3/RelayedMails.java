@@ -86,7 +86,7 @@ final class RelayedMails {
     void copyKept(boolean kept) {
         MailFetch asked = answer(Question.KEEP);
         asked.copied(false);
-        if (kept) {
+        if (kept && asked.isRetrieved()) {
             drop.keep(asked.number());
         }
         if (kept || policy != CopyPolicy.FAIL_CLOSED) {
@@ -148,7 +148,7 @@ final class RelayedMails {
         if (mail.isCopied()) {
             complete(mail, mail.extent());
         } else {
-            fetched(mail, mail.extent() != MailFetch.Extent.WHOLE);
+            fetched(mail, !mail.seemsWhole());
         }
         return true;
     }

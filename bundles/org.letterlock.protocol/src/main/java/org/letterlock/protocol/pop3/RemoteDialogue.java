@@ -113,12 +113,14 @@ final class RemoteDialogue {
         handler.status(positive, line);
     }
 
-    /** One character each octet, without control characters. */
+    /** One character each octet, without control characters; a tab separates words as a space does. */
     private static String printable(ByteBuffer octets) {
         StringBuilder line = new StringBuilder(octets.remaining());
         while (octets.hasRemaining()) {
             char c = (char) (octets.get() & 0xff);
-            if (c >= ' ' && c != 0x7f) {
+            if (c == '\t') {
+                line.append(' ');
+            } else if (c >= ' ' && c != 0x7f) {
                 line.append(c);
             }
         }

@@ -322,16 +322,9 @@ public final class SmtpRelay {
                 conclude(SmtpRelayAction.Result.UNCERTAIN, null);
             }
             reply(RelayReplies.lostInMail(failure));
-        } else if (awaiting && isClientWaiting(failure.step())) {
+        } else if (awaiting && question == null) {
             reply(farewell);
         }
-    }
-
-    private static boolean isClientWaiting(SmtpClientStep step) {
-        return switch (step) {
-            case MAIL, RCPT, DATA, RSET -> true;
-            default -> false;
-        };
     }
 
     /** The mail cannot go on: its rest is swallowed. A server that waits for that rest is of no use any more. */

@@ -228,7 +228,8 @@ public final class SmtpServerEngine {
         boolean utf8 = question instanceof SmtpAction.Sender sender ? sender.utf8() : receipt.isUtf8();
         int room = receipt.recipientsLeft() - (question instanceof SmtpAction.Recipient ? 1 : 0);
         InputBuffer behind = new InputBuffer();
-        behind.add(input.octets().duplicate());
+        // Read-only, since it is not to be overwritten either.
+        behind.add(input.octets().asReadOnlyBuffer());
         CommandReader reader = new CommandReader(behind);
         List<SmtpAction.Recipient> found = new ArrayList<>();
         SmtpAction.Recipient next = commands.recipient(reader.next(limits.maxCommandOctets()), utf8);

@@ -196,6 +196,22 @@ public class SmtpRelayTest {
     }
 
     @Test
+    public void clientShouldBeAnsweredWhenTheServerSpeaksBetweenCommands() {
+        for (int commands = 0; commands < 3; commands++) {
+            for (String part : List.of("250-x\r\n", "421 4.3.2 ", "2")) {
+                RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, 1000);
+                SESSION.subList(0, commands).forEach(world::send);
+                world.server.say(part);
+                world.settle();
+                world.said.setLength(0);
+                world.send(SESSION.get(commands));
+                assertThat(world.said.toString()).as(commands + part).startsWith("421 ");
+                assertThat(world.events).doesNotContain("dot");
+            }
+        }
+    }
+
+    @Test
     public void outcomeShouldBeToldBeforeTheClientHearsOfIt() {
         RelayWorld world = new RelayWorld(CopyPolicy.FAIL_CLOSED, RelayWorld.ALL, 1000);
         SESSION.subList(0, 4).forEach(world::send);

@@ -69,6 +69,10 @@ public class CorpusIT {
 
     @BeforeClass
     public static void start() throws IOException {
+        // A port where clients may log in for the proxy does not offer BDAT, which their servers may not have.
+        Path listener = GATEWAY.home().resolve("etc/org.letterlock.transport.mina.listener-smtps.cfg");
+        Files.writeString(listener, Files.readString(listener).replace("proxy = true", "proxy = false"));
+        Gateway.Result start = GATEWAY.command("start");
         Gateway.Result start = GATEWAY.command("start");
         assertThat(start.status()).as(start.err()).isZero();
     }

@@ -68,7 +68,8 @@ final class DistinctCopies implements Closeable {
                     append(store, copy, key, kept);
                 } catch (IntakeException e) {
                     kept.completeExceptionally(e);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // Whoever waits must hear of it, also of classes that went with their bundle.
                     kept.completeExceptionally(Reasons.ofStage(e));
                 } finally {
                     if (!appended) {

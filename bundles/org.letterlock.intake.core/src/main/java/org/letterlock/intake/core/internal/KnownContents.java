@@ -23,6 +23,9 @@ final class KnownContents {
     /** An index that is further behind is not believed: to read more of the log for each mail would take too long. */
     private static final int MAX_RECORDS_BEHIND = 10_000;
 
+    /** As far as segments go: those that are gone are read from the ledger, record by record. */
+    private static final long MAX_SEGMENTS_BEHIND = 2;
+
     private KnownContents() {}
 
     /** The mail that a mailbox got with a key, null if none is known. Blocks on the disk. */
@@ -37,7 +40,7 @@ final class KnownContents {
                     && finding.storeId().equals(store.storeId())
                     && isMailboxTheSameSince(finding.upTo(), store, mailbox);
             return certain ? finding.message() : null;
-        } catch (StorageException e) {
+        } catch (StorageException | RuntimeException e) {
             LOG.debug("index not asked for a mail of {}: {}", mailbox, e.getMessage());
             return null;
         }
@@ -47,7 +50,7 @@ final class KnownContents {
     private static boolean isMailboxTheSameSince(LogPosition position, MessageStore store, MailboxId mailbox)
             throws StorageException {
         LogPosition end = store.end();
-        if (position.compareTo(end) > 0) {
+        if (position.compareTo(end) > 0 || end.segment() - position.segment() > MAX_SEGMENTS_BEHIND) {
             return false;
         }
         Removals removals = new Removals(mailbox);

@@ -17,9 +17,13 @@ import org.letterlock.intake.api.IntakeTransaction;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.NewMessage;
+import org.letterlock.storage.api.StorageException;
 
 /** A mail on its way through the sealings of its copies into the store. */
 final class SealingTransaction implements IntakeTransaction {
+
+    /** How often the room on the disk is looked at within a mail. */
+    private static final long CHECK_EVERY_OCTETS = 16 << 20;
 
     private final MessageStore store;
     private final MessageId id;
@@ -32,6 +36,7 @@ final class SealingTransaction implements IntakeTransaction {
     private CompletableFuture<Void> taken = Copy.READY;
     private @Nullable IntakeException failure;
     private long octets;
+    private long nextCheck = CHECK_EVERY_OCTETS;
     // The trace headers end with CRLF, so a mail without octets does too.
     private byte last = '\n';
     private byte lastButOne = '\r';
@@ -69,13 +74,22 @@ final class SealingTransaction implements IntakeTransaction {
         if (failure == null && !over.get() && start < end) {
             count(plain, start, end);
             try {
+                checkRoom();
                 for (Copy copy : copies) {
                     plain.position(start);
                     copy.write(plain);
                     taken = Copy.both(taken, copy.taken());
                 }
+            } catch (StorageException e) {
+                failure = Reasons.of(e);
+                // Who sends without end would fill the disk otherwise.
+                closeBodies();
             } catch (CryptoException e) {
                 failure = Reasons.of(e);
+            } catch (RuntimeException | Error e) {
+                // The copies may have a hole now.
+                failure = Reasons.ofStage(e);
+                throw e;
             }
         }
         plain.position(end);
@@ -120,6 +134,14 @@ final class SealingTransaction implements IntakeTransaction {
     private void closeBodies() {
         for (Copy copy : copies) {
             copy.body().close();
+        }
+    }
+
+    /** Whether the disk still has room, from time to time within a large mail. */
+    private void checkRoom() throws StorageException {
+        if (octets >= nextCheck) {
+            nextCheck = octets + CHECK_EVERY_OCTETS;
+            store.admit(0);
         }
     }
 

@@ -306,6 +306,21 @@ public class SealingIntakeTest {
     }
 
     @Test
+    public void mailWithoutEndShouldBeGivenUpWhenTheDiskRunsLow() throws Exception {
+        store.admissionsBeforeFailure = 1;
+        IntakeTransaction mail = begin(one);
+        ByteBuffer mebibyte = ByteBuffer.allocate(1 << 20);
+        for (int written = 0; written < 15; written++) {
+            mail.write(mebibyte.duplicate());
+        }
+        assertThat(store.openBodies).hasValue(1);
+        assertFails(mail.write(mebibyte.duplicate()), Reason.DISK_LOW);
+        assertThat(store.openBodies).hasValue(0);
+        assertFails(mail.commit(), Reason.DISK_LOW);
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
     public void commitShouldSayInItsOwnTermsWhyTheStoreRefused() throws Exception {
         for (StorageException.Reason reason : StorageException.Reason.values()) {
             IntakeTransaction mail = begin(one);

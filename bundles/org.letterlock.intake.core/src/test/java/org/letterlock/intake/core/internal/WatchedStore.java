@@ -33,6 +33,7 @@ final class WatchedStore implements MessageStore {
 
     final InMemoryMessageStore store = new InMemoryMessageStore();
     final AtomicInteger openBodies = new AtomicInteger();
+    int admissionsBeforeFailure = Integer.MAX_VALUE;
     int bodiesBeforeFailure = Integer.MAX_VALUE;
     Supplier<CompletionStage<Void>> writeAnswer = () -> CompletableFuture.completedFuture(null);
     StorageException.@Nullable Reason appendFailure;
@@ -40,6 +41,9 @@ final class WatchedStore implements MessageStore {
 
     @Override
     public void admit(long octets) throws StorageException {
+        if (admissionsBeforeFailure-- == 0) {
+            throw new StorageException(StorageException.Reason.DISK_LOW, "no more room", null);
+        }
         store.admit(octets);
     }
 

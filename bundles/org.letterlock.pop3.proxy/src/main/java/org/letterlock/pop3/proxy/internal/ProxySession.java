@@ -199,7 +199,7 @@ final class ProxySession implements ConnectionHandler, UpstreamListener, Upstrea
     @Override
     public void writable() {
         if (relay != null) {
-            relay.pump();
+            relay.writable();
         }
     }
 

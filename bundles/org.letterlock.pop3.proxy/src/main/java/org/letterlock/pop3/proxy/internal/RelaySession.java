@@ -13,12 +13,16 @@ import org.letterlock.proxy.SessionFigures;
 import org.letterlock.proxy.TickClock;
 import org.letterlock.transport.api.Channel;
 import org.letterlock.transport.api.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session behind its login: does what the relay says with both connections and the copies. Whoever is slow, the client, the
  * store or the remote server, makes the others wait. Confined to the session's sequence.
  */
 final class RelaySession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelaySession.class);
 
     private final Connection client;
     private final Channel upstream;
@@ -60,45 +64,78 @@ final class RelaySession {
     }
 
     void fromClient(ByteBuffer data) {
-        relay.fromClient(data);
-        pump();
+        guarded(() -> {
+            relay.fromClient(data);
+            pump();
+        });
     }
 
     void fromUpstream(ByteBuffer data) {
-        relay.fromUpstream(data);
-        pump();
-        relay.keep();
+        guarded(() -> {
+            relay.fromUpstream(data);
+            pump();
+            relay.keep();
+        });
     }
 
     void clientGone() {
-        clientGone = true;
-        relay.clientGone();
-        pump();
+        guarded(() -> {
+            clientGone = true;
+            relay.clientGone();
+            pump();
+        });
     }
 
     void upstreamGone() {
-        relay.upstreamGone();
-        pump();
+        guarded(() -> {
+            relay.upstreamGone();
+            pump();
+        });
     }
 
     void shutdown() {
-        relay.shutdown();
-        pump();
+        guarded(() -> {
+            relay.shutdown();
+            pump();
+        });
     }
 
     void tick(long nanoTime) {
-        TickClock waiting = held;
-        if (waiting != null) {
-            begin(waiting, waiting.elapsedNanos(nanoTime) < serviceWait.toNanos());
+        guarded(() -> {
+            TickClock waiting = held;
+            if (waiting != null) {
+                begin(waiting, waiting.elapsedNanos(nanoTime) < serviceWait.toNanos());
+            }
+            if (mayGoOn()) {
+                relay.tick(nanoTime);
+                pump();
+            }
+        });
+    }
+
+    /** One of the connections takes more again. */
+    void writable() {
+        guarded(this::pump);
+    }
+
+    /** Whatever a bug throws ends here: nothing more is deleted, and the client hears no end of its mail. */
+    private void guarded(Runnable event) {
+        if (over) {
+            return;
         }
-        if (mayGoOn()) {
-            relay.tick(nanoTime);
-            pump();
+        try {
+            event.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "bug in a POP3 proxy session: peer={}",
+                    client.remoteAddress().getHostString(),
+                    e);
+            copies.drop();
+            end(new Pop3RelayAction.End(Pop3RelayAction.Reason.BUG, true));
         }
     }
 
-    /** One of the connections, or the store, takes more again. */
-    void pump() {
+    private void pump() {
         @Nullable Pop3RelayAction action = null;
         while (mayGoOn() && !isWaiting(action)) {
             action = relay.next();
@@ -130,12 +167,10 @@ final class RelaySession {
         } else if (action instanceof Pop3RelayAction.BeginCopy) {
             begin(new TickClock(), !serviceWait.isZero());
         } else if (action instanceof Pop3RelayAction.KeepCopy) {
-            copies.keep(kept -> {
-                if (!over) {
-                    relay.copyKept(kept);
-                    pump();
-                }
-            });
+            copies.keep(kept -> guarded(() -> {
+                relay.copyKept(kept);
+                pump();
+            }));
         } else if (action instanceof Pop3RelayAction.DropCopy) {
             copies.drop();
         } else if (action instanceof Pop3RelayAction.Uncopied mail) {
@@ -157,10 +192,10 @@ final class RelaySession {
     private void waitFor(CompletableFuture<Void> taken) {
         if (!taken.isDone()) {
             blocked = true;
-            var unused = taken.whenComplete((nothing, failure) -> client.execute(() -> {
+            var unused = taken.whenComplete((nothing, failure) -> client.execute(() -> guarded(() -> {
                 blocked = false;
                 pump();
-            }));
+            })));
         }
     }
 

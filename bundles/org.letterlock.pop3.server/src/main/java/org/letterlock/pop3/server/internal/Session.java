@@ -2,6 +2,7 @@ package org.letterlock.pop3.server.internal;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mailbox.api.DamagedMailException;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Session implements ConnectionHandler, PickupSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** What remote servers take instead of a password; no maildrop opens by it. */
+    private static final Set<String> TOKENS = Set.of("XOAUTH2", "OAUTHBEARER");
 
     private static final char PROXY_SEPARATOR = '%';
 
@@ -251,6 +255,11 @@ final class Session implements ConnectionHandler, PickupSession {
         LoginRole role = services.proxy();
         if (login.userName().indexOf(PROXY_SEPARATOR) >= 0 || (role != null && role.takes(login.userName()))) {
             handOver(login, role);
+            return;
+        }
+        if (TOKENS.contains(login.mechanism())) {
+            login.erase();
+            engine.loginFailed(LoginFailure.DENIED);
             return;
         }
         WaitingLogin entering =

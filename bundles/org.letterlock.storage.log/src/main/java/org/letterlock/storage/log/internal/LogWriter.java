@@ -128,6 +128,10 @@ final class LogWriter {
         } finally {
             stopped = true;
             unwritable = "the store is stopped";
+            Request<?> gathered = leftOver;
+            if (gathered != null) {
+                gathered.fail(Failures.closed());
+            }
             for (Request<?> late = queue.poll(); late != null; late = queue.poll()) {
                 late.fail(Failures.closed());
             }
@@ -177,6 +181,9 @@ final class LogWriter {
             outcomes.tell(steps, !batch.isEmpty());
         } catch (IOException | RuntimeException e) {
             giveUp(requests, e);
+        } catch (Error e) {
+            giveUp(requests, new IllegalStateException("the writer ends", e));
+            throw e;
         }
     }
 

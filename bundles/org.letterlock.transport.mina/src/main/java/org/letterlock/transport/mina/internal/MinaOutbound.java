@@ -66,7 +66,8 @@ final class MinaOutbound extends Leg implements OutboundConnection {
 
     void connected(Dialer.Dial dial, NioSession session) {
         execute(() -> {
-            if (attempt.accepts(dial) && link == null) {
+            // It may have been ended while this was on its way.
+            if (!endedHere && attempt.accepts(dial) && link == null) {
                 OutboundLink made = connector.newLink(this, session, handler);
                 link = made;
                 made.begin();

@@ -128,6 +128,8 @@ final class TlsLayer {
         } finally {
             // The engine may unprotect where the records are.
             erase(net, from, net.position());
+            // Something is left only where a record behind it is broken.
+            erase(clear, 0, clear.position());
             pool.giveBack(clear);
         }
     }
