@@ -43,10 +43,10 @@ final class SeipdFormat {
         return at + HEADER_OCTETS;
     }
 
-    /** The salt of a header, null if it announces another format. */
+    /** The salt of a header, null if it is not whole or announces another format. */
     static byte @Nullable [] saltOf(byte[] header) {
-        boolean known =
-                Arrays.equals(header, 0, ASSOCIATED_DATA.length - 1, ASSOCIATED_DATA, 1, ASSOCIATED_DATA.length);
+        boolean known = header.length == HEADER_OCTETS
+                && Arrays.equals(header, 0, ASSOCIATED_DATA.length - 1, ASSOCIATED_DATA, 1, ASSOCIATED_DATA.length);
         return known ? Arrays.copyOfRange(header, ASSOCIATED_DATA.length - 1, HEADER_OCTETS) : null;
     }
 }
