@@ -73,7 +73,6 @@ public class CorpusIT {
         Path listener = GATEWAY.home().resolve("etc/org.letterlock.transport.mina.listener-smtps.cfg");
         Files.writeString(listener, Files.readString(listener).replace("proxy = true", "proxy = false"));
         Gateway.Result start = GATEWAY.command("start");
-        Gateway.Result start = GATEWAY.command("start");
         assertThat(start.status()).as(start.err()).isZero();
     }
 
