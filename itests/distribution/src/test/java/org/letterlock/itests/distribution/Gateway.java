@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.rules.ExternalResource;
+import org.letterlock.itests.client.FreePorts;
 import org.letterlock.itests.client.MailProgram;
 
 /** A gateway of its own, unpacked from the archive, on free ports, with nothing of Maven and no network settings. */
@@ -46,7 +45,7 @@ final class Gateway extends ExternalResource {
                 home.toString(),
                 "--strip-components=1"));
         for (String port : List.of("SSH", "SMTP", "SMTPS", "SUBMISSION", "POP3", "POP3S")) {
-            environment.put("LETTERLOCK_" + port + "_PORT", String.valueOf(freePort()));
+            environment.put("LETTERLOCK_" + port + "_PORT", String.valueOf(FreePorts.next()));
         }
         environment.put("LETTERLOCK_HOSTNAME", "gateway.test");
         environment.put("LETTERLOCK_BIND", "127.0.0.1");
@@ -62,11 +61,6 @@ final class Gateway extends ExternalResource {
     }
 
     /** A port that was free a moment ago. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     Path home() {
         return home;

@@ -11,13 +11,12 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfi
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.letterlock.itests.client.FreePorts;
 import org.ops4j.pax.exam.Option;
 
 /**
@@ -66,19 +65,13 @@ final class GatewayOptions {
                 environment("LETTERLOCK_BIND=127.0.0.1"),
                 editConfigurationFilePut("etc/org.letterlock.smtp.server.cfg", "maxRecipients", "123")));
         for (String port : PORTS) {
-            options.add(environment("LETTERLOCK_" + port + "_PORT=" + freePort()));
+            options.add(environment("LETTERLOCK_" + port + "_PORT=" + FreePorts.next()));
         }
         return options.toArray(new Option[0]);
     }
 
     private static String testBundle(String name) {
         return TARGET.resolve("test-bundles").resolve(name + ".jar").toUri().toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** As in bin/karaf, for which Pax Exam has a way of its own. */
