@@ -60,8 +60,6 @@ final class Gateway extends ExternalResource {
         }
     }
 
-    /** A port that was free a moment ago. */
-
     Path home() {
         return home;
     }
