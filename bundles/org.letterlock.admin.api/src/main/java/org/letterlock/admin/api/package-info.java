@@ -1,8 +1,8 @@
 /**
- * All that an administrator can do and see; shell and REST are thin over it.
+ * All that an administrator can do and see; shell, REST and console are thin over it.
  */
 @Export
-@Version("1.6.0")
+@Version("2.0.0")
 @NullMarked
 package org.letterlock.admin.api;
 

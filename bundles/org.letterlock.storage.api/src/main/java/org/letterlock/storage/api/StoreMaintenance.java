@@ -18,16 +18,44 @@ public interface StoreMaintenance {
     /** Most damaged places that a verification names; further ones are only counted. */
     int MAX_DAMAGES = 1_000;
 
+    /** How far long work is. Called by the thread that does the work, often; must not block. */
+    @FunctionalInterface
+    interface Progress {
+
+        /** Nobody looks. */
+        Progress NONE = (done, total) -> {};
+
+        /**
+         * Tells it.
+         *
+         * @param done octets done so far
+         * @param total octets in all
+         */
+        void of(long done, long total);
+    }
+
     /**
      * Checks everything that the store holds up to the moment of the call: every record and every ledger entry, the chain
      * of each mailbox, every body against its SHA-256. Needs no password. The chain is not keyed: who rewrites all of it
      * is found only by heads that were kept elsewhere.
      *
      * @param earlier heads exported before, which the chains must still contain; several of a mailbox may be among them
+     * @param progress told how far it is
      * @return what was checked and what is damaged
      * @throws StorageException if the store cannot be read or stops meanwhile, or is being verified already
      */
-    Verification verify(Collection<LedgerHead> earlier) throws StorageException;
+    Verification verify(Collection<LedgerHead> earlier, Progress progress) throws StorageException;
+
+    /**
+     * As the other one, while nobody looks.
+     *
+     * @param earlier heads exported before
+     * @return what was checked and what is damaged
+     * @throws StorageException as the other one
+     */
+    default Verification verify(Collection<LedgerHead> earlier) throws StorageException {
+        return verify(earlier, Progress.NONE);
+    }
 
     /**
      * Copies the data folder as it is at one moment, while the store goes on: everything that was durable before the call
@@ -35,12 +63,24 @@ public interface StoreMaintenance {
      * deleted meanwhile.
      *
      * @param target absolute path of a folder that is not there or empty; it is complete and forced when it appears
+     * @param progress told how far it is
      * @return what was copied
      * @throws IllegalArgumentException if the folder cannot be that one, with the reason for people
      * @throws StorageException with {@link StorageException.Reason#DISK_LOW} if it has too little space or would take the
      *     space that must stay free for mail, or if copying failed or another backup is being made; nothing is left then
      */
-    Backup backup(Path target) throws StorageException;
+    Backup backup(Path target, Progress progress) throws StorageException;
+
+    /**
+     * As the other one, while nobody looks.
+     *
+     * @param target absolute path of a folder that is not there or empty
+     * @return what was copied
+     * @throws StorageException as the other one
+     */
+    default Backup backup(Path target) throws StorageException {
+        return backup(target, Progress.NONE);
+    }
 
     /**
      * Where the chains of all mailboxes end now, those of removed mailboxes included. Does not block on the disk.

@@ -2,7 +2,7 @@
  * The durable store of sealed mails and mailbox events, and the index over it.
  */
 @Export
-@Version("1.4.0")
+@Version("1.5.0")
 @NullMarked
 package org.letterlock.storage.api;
 

@@ -68,13 +68,13 @@ public class ProtectionIT {
 
         Path log = GATEWAY.home().resolve("data/log/audit.log");
         String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) ";
-        String local = time + "user=local from=ssh/127\\.0\\.0\\.1:\\d+ act=";
+        String local = time + "user=local door=shell from=127\\.0\\.0\\.1:\\d+ act=";
         String id = mailbox.get("id").asText();
         assertThat(Files.readAllLines(log))
                 .filteredOn(line -> !line.contains("name=Sealed"))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .matches(time + "user=vera from=ssh/127\\.0\\.0\\.1:\\d+ act=mailbox:create"
+                                .matches(time + "user=vera door=shell from=127\\.0\\.0\\.1:\\d+ act=mailbox:create"
                                         + " outcome=refused reason=\"the user's roles do not allow it\""),
                         line -> assertThat(line)
                                 .matches(local + "createMailbox name=\"Yes \\\\\"1\\\\\"\" mailbox=" + id

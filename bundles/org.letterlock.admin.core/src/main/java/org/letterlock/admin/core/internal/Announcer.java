@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.letterlock.admin.core.internal.Health.Problem;
+import org.letterlock.admin.api.Problem;
 
 /** Says each problem once when it has lasted, once when it is gone, and when the gateway is ready. One thread. */
 final class Announcer {
@@ -34,7 +34,7 @@ final class Announcer {
     void look(Health health, Instant now) {
         Set<String> present = new HashSet<>();
         health.problems().forEach(problem -> note(problem, now, present));
-        health.faults().forEach(fault -> note(new Problem(fault.line()), now, present));
+        health.faults().forEach(fault -> note(Problem.urgent(fault.line()), now, present));
         for (Iterator<Seen> all = seen.values().iterator(); all.hasNext(); ) {
             Seen entry = all.next();
             if (!present.contains(entry.problem.key())) {

@@ -12,15 +12,6 @@ import org.slf4j.LoggerFactory;
 @Component(name = "org.letterlock.admin.core.audit")
 public final class AuditTrail implements AuditLog {
 
-    /** Why an act ended as it did. */
-    enum Outcome {
-        DONE,
-        /** The gateway, or an access list, said no. */
-        REFUSED,
-        /** It could not be done, or may have been done in part. */
-        FAILED
-    }
-
     private static final String LOGGER = "org.letterlock.audit";
 
     private final Consumer<String> lines;
@@ -36,21 +27,16 @@ public final class AuditTrail implements AuditLog {
     }
 
     @Override
-    public void refused(String act, String reason) {
-        write(act, Map.of(), Outcome.REFUSED, reason);
+    public void write(String act, Map<String, String> about, Outcome outcome, String reason) {
+        write(Caller.current(), act, about, outcome, reason);
     }
 
-    /**
-     * Writes a line.
-     *
-     * @param about what else is to be said of the act, in this order
-     * @param reason why it was not done, empty if it was
-     */
-    void write(String act, Map<String, String> about, Outcome outcome, String reason) {
-        Caller caller = Caller.current();
+    @Override
+    public void write(Actor actor, String act, Map<String, String> about, Outcome outcome, String reason) {
         AuditLine line = new AuditLine()
-                .add("user", caller.user())
-                .add("from", caller.from())
+                .add("user", actor.user())
+                .add("door", actor.door())
+                .add("from", actor.from())
                 .add("act", act);
         about.forEach(line::add);
         line.add("outcome", outcome.name().toLowerCase(Locale.ROOT));

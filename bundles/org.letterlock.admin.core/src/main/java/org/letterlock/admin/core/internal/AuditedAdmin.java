@@ -5,49 +5,65 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
+import org.letterlock.admin.api.AuditLog;
+import org.letterlock.admin.api.AuditLog.Outcome;
 import org.letterlock.admin.api.Audited;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.NotAudited;
-import org.letterlock.admin.core.internal.AuditTrail.Outcome;
 
 /**
- * Stands before the administration and writes a line for each act, whatever it comes to. A method that says nothing about
- * it is audited: see {@link NotAudited}.
+ * Leads each act to the part that does it, and writes a line whatever it comes to. A method that says nothing about it is
+ * audited: see {@link NotAudited}.
  */
 final class AuditedAdmin implements InvocationHandler {
 
     private static final String MAILBOX = "mailbox";
 
-    private final GatewayAdmin admin;
-    private final AuditTrail trail;
+    private final Map<Class<?>, Area> areas;
+    private final Supplier<? extends @Nullable AuditLog> log;
 
-    private AuditedAdmin(GatewayAdmin admin, AuditTrail trail) {
-        this.admin = admin;
-        this.trail = trail;
+    private AuditedAdmin(Collection<Area> areas, Supplier<? extends @Nullable AuditLog> log) {
+        this.areas = areas.stream().collect(Collectors.toMap(Area::type, Function.identity()));
+        this.log = log;
     }
 
-    static GatewayAdmin of(GatewayAdmin admin, AuditTrail trail) {
+    /**
+     * The administration.
+     *
+     * @param areas the interfaces that it is made of
+     * @param log gets the lines; while there is none, nothing is done that would leave one
+     */
+    static GatewayAdmin of(Collection<Area> areas, Supplier<? extends @Nullable AuditLog> log) {
         return (GatewayAdmin) Proxy.newProxyInstance(
-                AuditedAdmin.class.getClassLoader(),
-                new Class<?>[] {GatewayAdmin.class},
-                new AuditedAdmin(admin, trail));
+                AuditedAdmin.class.getClassLoader(), new Class<?>[] {GatewayAdmin.class}, new AuditedAdmin(areas, log));
     }
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        if (method.getDeclaringClass() == Object.class || method.isAnnotationPresent(NotAudited.class)) {
-            return call(method, arguments);
+        if (method.getDeclaringClass() == Object.class) {
+            return call(this, method, arguments);
+        }
+        if (method.isAnnotationPresent(NotAudited.class)) {
+            return call(part(method), method, arguments);
+        }
+        AuditLog trail = log.get();
+        if (trail == null) {
+            throw away("the audit log", OurBundles.AUDIT);
         }
         Map<String, String> about = about(method, arguments);
         try {
-            Object result = call(method, arguments);
+            Object result = call(part(method), method, arguments);
             if (result instanceof CreatedMailbox created) {
                 about.put(MAILBOX, created.id());
             }
@@ -64,9 +80,27 @@ final class AuditedAdmin implements InvocationHandler {
         }
     }
 
-    private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    private Object part(Method method) throws AdminException {
+        Area area = areas.get(method.getDeclaringClass());
+        if (area == null) {
+            throw new IllegalStateException(method + " is of no area");
+        }
+        Object part = area.part().get();
+        if (part == null) {
+            throw away("what is asked for", area.bundle());
+        }
+        return part;
+    }
+
+    private static AdminException away(String what, String bundle) {
+        return new AdminException(
+                Reason.UNAVAILABLE, what + " is not there: the bundle " + bundle + " does not provide it", null);
+    }
+
+    private static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
         try {
-            return method.invoke(admin, arguments);
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

@@ -6,35 +6,37 @@ import java.util.stream.Collectors;
 import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.principal.ClientPrincipal;
 import org.apache.karaf.jaas.boot.principal.UserPrincipal;
-import org.jspecify.annotations.Nullable;
+import org.letterlock.admin.api.AuditLog;
 
-/**
- * Who asks for an act.
- *
- * @param user the user's name, {@code -} if nobody has logged in
- * @param from how and from where, such as {@code ssh/127.0.0.1:4711}, {@code -} if that is not known
- */
-record Caller(String user, String from) {
+/** Who asks for an act, by the JAAS subject of the calling thread. */
+final class Caller {
 
     private static final String UNKNOWN = "-";
+    private static final AuditLog.Actor NOBODY = new AuditLog.Actor(UNKNOWN, UNKNOWN, UNKNOWN);
 
-    /** Who the calling thread works for: Karaf's shell and the REST interface run each command as the subject of its login. */
+    private Caller() {}
+
+    /** Who the calling thread works for: Karaf's shell and the REST interface run each act as the subject of its login. */
     @SuppressWarnings("removal") // Its successor Subject.current() came after Java 17, and Karaf sets this one.
-    static Caller current() {
-        return of(Subject.getSubject(AccessController.getContext()));
-    }
-
-    private static Caller of(@Nullable Subject subject) {
+    static AuditLog.Actor current() {
+        Subject subject = Subject.getSubject(AccessController.getContext());
         if (subject == null) {
-            return new Caller(UNKNOWN, UNKNOWN);
+            return NOBODY;
         }
         String user = subject.getPrincipals(UserPrincipal.class).stream()
                 .map(Principal::getName)
                 .collect(Collectors.joining("+"));
-        String from = subject.getPrincipals(ClientPrincipal.class).stream()
-                .map(client ->
-                        client.getMethod() + (client.getAddress().startsWith("/") ? "" : "/") + client.getAddress())
-                .collect(Collectors.joining("+"));
-        return new Caller(user.isEmpty() ? UNKNOWN : user, from.isEmpty() ? UNKNOWN : from);
+        ClientPrincipal client = subject.getPrincipals(ClientPrincipal.class).stream()
+                .findFirst()
+                .orElse(null);
+        return new AuditLog.Actor(
+                user.isEmpty() ? UNKNOWN : user,
+                client == null ? UNKNOWN : door(client.getMethod()),
+                client == null ? UNKNOWN : client.getAddress().replaceFirst("^/", ""));
+    }
+
+    /** Karaf says ssh for its shell; REST and console name themselves. */
+    private static String door(String method) {
+        return method.equals("ssh") ? "shell" : method;
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.letterlock.admin.api.GatewayStatus;
-import org.letterlock.admin.core.internal.Health.Problem;
+import org.letterlock.admin.api.Problem;
 import org.letterlock.transport.api.CertificateStatus;
 
 /** Looks at the certificate. */
@@ -22,10 +22,10 @@ final class CertificateCheck {
                 // Nothing to say.
             }
             case EXPIRING -> problems.add(Problem.notUrgent(certificate + "expires at " + status.notAfter()));
-            case EXPIRED -> problems.add(new Problem(certificate + "expired at " + status.notAfter()));
+            case EXPIRED -> problems.add(Problem.urgent(certificate + "expired at " + status.notAfter()));
         }
         if (!status.refused().isEmpty()) {
-            problems.add(new Problem("newer TLS files are not in use: " + status.refused()));
+            problems.add(Problem.urgent("newer TLS files are not in use: " + status.refused()));
         }
         return problems;
     }

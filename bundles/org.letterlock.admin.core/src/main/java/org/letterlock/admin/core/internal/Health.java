@@ -3,6 +3,7 @@ package org.letterlock.admin.core.internal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.Problem;
 
 /**
  * How the gateway is doing, settings aside.
@@ -20,27 +21,4 @@ record Health(
         GatewayStatus.@Nullable Store store,
         GatewayStatus.@Nullable Certificate certificate,
         int mailboxes,
-        List<Fault> faults) {
-
-    /**
-     * Something that an administrator should act on.
-     *
-     * @param key stays the same while the problem does, even where figures in its line change
-     * @param line one line for people
-     * @param urgent whether something does not work, rather than should be looked at
-     */
-    record Problem(String key, String line, boolean urgent) {
-
-        Problem(String line) {
-            this(line, line, true);
-        }
-
-        Problem(String key, String line) {
-            this(key, line, true);
-        }
-
-        static Problem notUrgent(String line) {
-            return new Problem(line, line, false);
-        }
-    }
-}
+        List<Fault> faults) {}

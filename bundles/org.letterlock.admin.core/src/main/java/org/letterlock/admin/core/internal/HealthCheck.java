@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.GatewayStatus;
-import org.letterlock.admin.core.internal.Health.Problem;
+import org.letterlock.admin.api.Problem;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.StoreStatus;
 import org.letterlock.transport.api.CertificateStatus;
@@ -49,7 +49,7 @@ final class HealthCheck {
         List<ListenerStatus> listeners =
                 parts.listeners() == null ? List.of() : parts.listeners().status();
         StoreStatus store = parts.store() == null ? null : parts.store().status();
-        faults.stream().filter(Fault::root).forEach(fault -> problems.add(new Problem(fault.line())));
+        faults.stream().filter(Fault::root).forEach(fault -> problems.add(Problem.urgent(fault.line())));
         boolean stores = lookAtStore(store);
         boolean accepts = lookAtListeners(listeners);
         boolean drained = parts.listeners() != null && parts.listeners().isDraining();
@@ -83,11 +83,11 @@ final class HealthCheck {
             return false;
         }
         if (!status.writable()) {
-            problems.add(new Problem("store", "the store takes no mail: " + status.detail()));
+            problems.add(new Problem("store", "the store takes no mail: " + status.detail(), true));
         }
         if (status.damaged() > 0) {
             problems.add(new Problem(
-                    "damaged", "the store found " + status.damaged() + " damaged records since it started"));
+                    "damaged", "the store found " + status.damaged() + " damaged records since it started", true));
         }
         return status.writable();
     }
@@ -98,13 +98,13 @@ final class HealthCheck {
             return false;
         }
         if (listeners.isEmpty()) {
-            problems.add(new Problem("no listener is configured: no port is open"));
+            problems.add(Problem.urgent("no listener is configured: no port is open"));
         }
         boolean allAccept = !listeners.isEmpty();
         for (ListenerStatus listener : listeners) {
             if (listener.state() != ListenerStatus.State.ACCEPTING) {
                 allAccept = false;
-                problems.add(new Problem("listener " + listener.listener().name() + " ("
+                problems.add(Problem.urgent("listener " + listener.listener().name() + " ("
                         + socket(listener.address(), listener.port()) + ") is " + lower(listener.state()) + ": "
                         + listener.detail()));
             }
@@ -124,7 +124,8 @@ final class HealthCheck {
                 .damagedMails()
                 .forEach((id, mails) -> problems.add(new Problem(
                         "damaged mails of " + id,
-                        "mailbox " + id + ": " + mails + " damaged mails, hidden from pick-up")));
+                        "mailbox " + id + ": " + mails + " damaged mails, hidden from pick-up",
+                        true)));
         mailboxes.warnings().forEach(warning -> problems.add(Problem.notUrgent(warning)));
         return mailboxes.list().size();
     }
@@ -133,7 +134,7 @@ final class HealthCheck {
     private void missing(String bundle, String line) {
         if (faults.stream().noneMatch(fault -> fault.symbolicName().equals(bundle))) {
             String state = activeBundles.contains(bundle) ? " has not provided it yet)" : " is not installed)";
-            problems.add(new Problem(line + " (" + bundle + state));
+            problems.add(Problem.urgent(line + " (" + bundle + state));
         }
     }
 

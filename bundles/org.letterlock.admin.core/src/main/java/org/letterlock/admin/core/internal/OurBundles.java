@@ -12,6 +12,11 @@ final class OurBundles {
     static final String STORE = "org.letterlock.storage.log";
     static final String INDEX = "org.letterlock.index.derby";
     static final String MAILBOXES = "org.letterlock.mailbox.core";
+    static final String ADMIN = "org.letterlock.admin.core";
+    static final String USERS = "org.letterlock.users";
+    static final String AUDIT = "org.letterlock.audit";
+    static final String ALARMS = "org.letterlock.alarms";
+    static final String METRICS = "org.letterlock.metrics";
 
     /** For services whose provider is not installed, or registers them itself once it is ready. */
     private static final Map<String, String> PROVIDERS = Map.of(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.letterlock.admin.core.internal.Health.Problem;
+import org.letterlock.admin.api.Problem;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.Mailbox;
 import org.letterlock.mailbox.api.MailboxService;
@@ -43,7 +43,8 @@ final class ProxyCheck {
                 .map(entry -> new Problem(
                         "uncopied " + entry.getKey(),
                         entry.getValue() + " mails passed the " + entry.getKey()
-                                + " proxy without a copy since it started"))
+                                + " proxy without a copy since it started",
+                        true))
                 .toList();
     }
 

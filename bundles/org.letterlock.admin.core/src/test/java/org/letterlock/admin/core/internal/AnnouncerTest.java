@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.Test;
 import org.letterlock.admin.api.GatewayStatus;
-import org.letterlock.admin.core.internal.Health.Problem;
+import org.letterlock.admin.api.Problem;
 
 public class AnnouncerTest {
 
@@ -19,13 +19,13 @@ public class AnnouncerTest {
 
     @Test
     public void problemShouldBeSaidOnceWhenItHasLastedAndOnceWhenItIsGone() {
-        look(false, new Problem("store", "free 5"));
+        look(false, new Problem("store", "free 5", true));
         assertThat(said).isEmpty();
         assertThat(announcer.isSettling()).isTrue();
-        after(9, false, new Problem("store", "free 4"));
+        after(9, false, new Problem("store", "free 4", true));
         assertThat(said).isEmpty();
-        after(1, false, new Problem("store", "free 3"));
-        after(30, false, new Problem("store", "free 2"));
+        after(1, false, new Problem("store", "free 3", true));
+        after(30, false, new Problem("store", "free 2", true));
         assertThat(said).containsExactly("E free 3");
         assertThat(announcer.isSettling()).isFalse();
         after(30, true);
@@ -42,10 +42,10 @@ public class AnnouncerTest {
 
     @Test
     public void momentShouldNotBeSaid() {
-        look(false, new Problem("away"));
+        look(false, Problem.urgent("away"));
         after(5, false);
-        after(5, false, new Problem("away"));
-        after(5, false, new Problem("away"));
+        after(5, false, Problem.urgent("away"));
+        after(5, false, Problem.urgent("away"));
         assertThat(said).isEmpty();
     }
 
@@ -54,7 +54,7 @@ public class AnnouncerTest {
         Fault root = new Fault("a", "a", "1", Fault.State.FAILED, "a: key: bad", true);
         Fault derived = new Fault("b", "b", "1", Fault.State.UNSATISFIED, "needs A from a", false);
         Health health = new Health(
-                false, false, List.of(new Problem(root.line())), List.of(), null, null, -1, List.of(root, derived));
+                false, false, List.of(Problem.urgent(root.line())), List.of(), null, null, -1, List.of(root, derived));
         announcer.look(health, now);
         announcer.look(health, now.plus(Announcer.SETTLING));
         assertThat(said).containsExactly("E a: key: bad", "E b is unsatisfied: needs A from a");

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.Test;
-import org.letterlock.admin.core.internal.Health.Problem;
+import org.letterlock.admin.api.Problem;
 import org.letterlock.transport.api.CertificateStatus;
 import org.letterlock.transport.api.CertificateStatus.State;
 
@@ -30,14 +30,14 @@ public class CertificateCheckTest {
     @Test
     public void endShouldBeUrgent() {
         assertThat(CertificateCheck.problems(status(State.EXPIRED, "")))
-                .containsExactly(new Problem("the certificate of the mail ports (mail.example.org, 192.0.2.1)"
+                .containsExactly(Problem.urgent("the certificate of the mail ports (mail.example.org, 192.0.2.1)"
                         + " expired at 2026-12-10T12:00:00Z"));
     }
 
     @Test
     public void refusedFilesShouldBeUrgent() {
         assertThat(CertificateCheck.problems(status(State.VALID, "pid: key: bad")))
-                .containsExactly(new Problem("newer TLS files are not in use: pid: key: bad"));
+                .containsExactly(Problem.urgent("newer TLS files are not in use: pid: key: bad"));
     }
 
     @Test

@@ -21,14 +21,14 @@ final class FakeMaintenance implements StoreMaintenance {
     @Nullable StorageException failure;
 
     @Override
-    public Verification verify(Collection<LedgerHead> heads) throws StorageException {
+    public Verification verify(Collection<LedgerHead> heads, Progress progress) throws StorageException {
         fail();
         earlier.addAll(heads);
         return new Verification(new LogPosition(1, 72), 1, 2, 3, 4, 5, 6, 7, damages.size(), damages);
     }
 
     @Override
-    public Backup backup(Path target) throws StorageException {
+    public Backup backup(Path target, Progress progress) throws StorageException {
         fail();
         if (!target.isAbsolute()) {
             throw new IllegalArgumentException("give the absolute path");

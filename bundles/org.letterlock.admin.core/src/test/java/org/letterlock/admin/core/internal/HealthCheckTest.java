@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.After;
 import org.junit.Test;
 import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.Problem;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.testkit.storage.InMemoryMessageStore;
@@ -112,14 +113,14 @@ public class HealthCheckTest {
     public void damagedMailsShouldBeOneProblemForEachMailboxHoweverManyThereAre() {
         MailboxId id = new MailboxId(1, 2);
         mailboxes.damaged.put(id, 3);
-        Health.Problem problem = problemOf(id);
+        Problem problem = problemOf(id);
         assertThat(problem.line()).isEqualTo("mailbox " + id + ": 3 damaged mails, hidden from pick-up");
         assertThat(problem.urgent()).isTrue();
         mailboxes.damaged.put(id, 4);
         assertThat(problemOf(id).key()).isEqualTo(problem.key());
     }
 
-    private Health.Problem problemOf(MailboxId id) {
+    private Problem problemOf(MailboxId id) {
         return look().problems().stream()
                 .filter(problem -> problem.line().contains(id.toString()))
                 .findFirst()
@@ -135,7 +136,7 @@ public class HealthCheckTest {
     }
 
     private static List<String> lines(Health health) {
-        return health.problems().stream().map(Health.Problem::line).toList();
+        return health.problems().stream().map(Problem::line).toList();
     }
 
     private static ListenerStatus listener(String name, ListenerStatus.State state, String detail) {

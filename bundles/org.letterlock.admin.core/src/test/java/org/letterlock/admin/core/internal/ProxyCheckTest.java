@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.After;
 import org.junit.Test;
-import org.letterlock.admin.core.internal.Health.Problem;
+import org.letterlock.admin.api.Problem;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.mailbox.api.Mailbox;

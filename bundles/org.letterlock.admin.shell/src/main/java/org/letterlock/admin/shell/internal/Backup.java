@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.admin.api.Progress;
 
 /** {@code gateway:backup}. Karaf reads no options behind the folder, so {@code --json} is looked for among the words. */
 @Service
@@ -27,7 +28,7 @@ public final class Backup extends GatewayCommand<BackupReport> {
         if (folders.size() != 1) {
             throw failure("give one folder, which is new or empty", null);
         }
-        return gateway.backup(folders.get(0));
+        return gateway.backup(folders.get(0), Progress.NONE);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.table.ShellTable;
+import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.ProxySessions;
 
@@ -19,7 +20,7 @@ public final class ShowProxySessions extends GatewayCommand<ProxySessions> {
     private static final int MAX_ROWS = 100;
 
     @Override
-    ProxySessions run(GatewayAdmin gateway) {
+    ProxySessions run(GatewayAdmin gateway) throws AdminException {
         return gateway.proxySessions();
     }
 

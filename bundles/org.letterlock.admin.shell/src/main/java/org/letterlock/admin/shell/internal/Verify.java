@@ -9,6 +9,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.admin.api.Progress;
 import org.letterlock.admin.api.VerifyReport;
 
 /** {@code gateway:verify}. */
@@ -24,7 +25,7 @@ public final class Verify extends GatewayCommand<VerifyReport> {
 
     @Override
     VerifyReport run(GatewayAdmin gateway) throws AdminException, CommandException {
-        return gateway.verify(heads == null ? List.of() : HeadsFile.read(heads));
+        return gateway.verify(heads == null ? List.of() : HeadsFile.read(heads), Progress.NONE);
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.ProxySessions;
 import org.letterlock.admin.api.ProxyTargets;
 import org.letterlock.admin.api.VerifyReport;
+import org.letterlock.testkit.admin.GatewayAdmins;
 
 public class CommandsTest {
 
@@ -243,7 +244,7 @@ public class CommandsTest {
         admin.damages.add(new VerifyReport.Damage("/data/1.log", 72, ID, "m-1", "the body is not what was stored"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Verify command = new Verify();
-        command.admin = admin;
+        command.admin = GatewayAdmins.of(admin);
         command.session = session(out);
         CommandException thrown = catchThrowableOfType(CommandException.class, command::execute);
 
@@ -309,7 +310,7 @@ public class CommandsTest {
         ExportMailbox damaged = new ExportMailbox();
         damaged.words = List.of(ID, "/damaged");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        damaged.admin = admin;
+        damaged.admin = GatewayAdmins.of(admin);
         damaged.session = session(out);
         CommandException failure = catchThrowableOfType(CommandException.class, damaged::execute);
         assertThat(failure).hasMessage("left out because they are damaged: 2 mails or keys; see gateway:verify");
@@ -591,7 +592,7 @@ public class CommandsTest {
 
     private String run(GatewayCommand<?> command) throws CommandException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        command.admin = admin;
+        command.admin = GatewayAdmins.of(admin);
         command.session = session(out);
         assertThat(command.execute()).as("Karaf would print it").isNull();
         return out.toString(UTF_8);

@@ -10,21 +10,27 @@ import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.DrainState;
 import org.letterlock.admin.api.ExportReport;
-import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.GatewayStatus;
 import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
+import org.letterlock.admin.api.ListenerAdmin;
+import org.letterlock.admin.api.MailboxAdmin;
 import org.letterlock.admin.api.MailboxView;
+import org.letterlock.admin.api.Problem;
+import org.letterlock.admin.api.Progress;
+import org.letterlock.admin.api.ProxyAdmin;
 import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.ProxySessions;
 import org.letterlock.admin.api.ProxyTargets;
 import org.letterlock.admin.api.RecoveryCode;
 import org.letterlock.admin.api.ResetPassword;
 import org.letterlock.admin.api.SenderRulesView;
+import org.letterlock.admin.api.StatusAdmin;
+import org.letterlock.admin.api.StoreAdmin;
 import org.letterlock.admin.api.VerifyReport;
 
 /** Knows one mailbox, and fails when told to. */
-final class FakeAdmin implements GatewayAdmin {
+final class FakeAdmin implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyAdmin, StatusAdmin {
 
     static final String ID = "mbx-00000000000000000000000000000001";
     static final MailboxView MAILBOX = new MailboxView(
@@ -181,13 +187,13 @@ final class FakeAdmin implements GatewayAdmin {
     }
 
     @Override
-    public VerifyReport verify(List<LedgerHead> earlier) throws AdminException {
+    public VerifyReport verify(List<LedgerHead> earlier, Progress progress) throws AdminException {
         called("verify " + earlier);
         return new VerifyReport("1:2", 1, 0, 0, 3, 2, 200, 1, earlier.size(), damages.size(), damages);
     }
 
     @Override
-    public BackupReport backup(String directory) throws AdminException {
+    public BackupReport backup(String directory, Progress progress) throws AdminException {
         called("backup " + directory);
         return new BackupReport(directory, 3, 100, directory.equals("/damaged") ? 1 : 0, "1:2");
     }
@@ -250,6 +256,11 @@ final class FakeAdmin implements GatewayAdmin {
                         : List.of(new GatewayStatus.Component(
                                 "storage", "storage 0.1.0", "failed", "storage: dataDirectory: bad")),
                 List.of(new GatewayStatus.Setting("pid", "key", "value", "default")));
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return status().problems().stream().map(Problem::urgent).toList();
     }
 
     private MailboxView called(String call) throws AdminException {

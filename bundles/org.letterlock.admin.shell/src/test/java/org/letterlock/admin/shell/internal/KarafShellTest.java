@@ -31,6 +31,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.testkit.admin.GatewayAdmins;
 
 /** All commands of this bundle in Karaf's own shell. */
 public class KarafShellTest {
@@ -80,7 +81,7 @@ public class KarafShellTest {
 
     @Test
     public void everyCommandShouldCompleteItsOptions() throws IOException {
-        shell.register(() -> admin, GatewayAdmin.class);
+        shell.register(() -> GatewayAdmins.of(admin), GatewayAdmin.class);
         register();
         for (String command : commands()) {
             assertThat(values(complete(command, "--"))).as(command).contains("--json", "--help");
@@ -92,7 +93,7 @@ public class KarafShellTest {
 
     @Test
     public void idsShouldCompleteWithTheNamesOfTheirMailboxes() throws IOException {
-        shell.register(() -> admin, GatewayAdmin.class);
+        shell.register(() -> GatewayAdmins.of(admin), GatewayAdmin.class);
         register();
         assertThat(complete("mailbox:show", ""))
                 .extracting(Candidate::value, Candidate::descr)
@@ -104,7 +105,7 @@ public class KarafShellTest {
 
     @Test
     public void optionsShouldCompleteBehindTheIdToo() throws IOException {
-        shell.register(() -> admin, GatewayAdmin.class);
+        shell.register(() -> GatewayAdmins.of(admin), GatewayAdmin.class);
         register();
         assertThat(complete("mailbox:edit", ID, "--"))
                 .extracting(Candidate::value, Candidate::descr)
@@ -118,7 +119,7 @@ public class KarafShellTest {
 
     @Test
     public void secondsToWaitShouldBeANumber() throws Exception {
-        shell.register(() -> admin, GatewayAdmin.class);
+        shell.register(() -> GatewayAdmins.of(admin), GatewayAdmin.class);
         register();
         session.execute("gateway:drain --wait 5 --json");
         assertThat(admin.calls).containsExactly("drain 5");

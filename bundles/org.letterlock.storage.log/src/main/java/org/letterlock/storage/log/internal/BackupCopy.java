@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.letterlock.newfolder.NewFolder;
 import org.letterlock.storage.api.StorageException;
+import org.letterlock.storage.api.StoreMaintenance;
 import org.letterlock.storage.api.StoreMaintenance.Backup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +35,24 @@ final class BackupCopy {
     private final Disk disk;
     private final NewFolder target;
     private final LogVerifier.Running running;
+    private final StoreMaintenance.Progress progress;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
     private long files;
     private long octets;
     private long missing;
+    private long total;
 
-    BackupCopy(DataFolder folder, Disk disk, NewFolder target, LogVerifier.Running running) {
+    BackupCopy(
+            DataFolder folder,
+            Disk disk,
+            NewFolder target,
+            LogVerifier.Running running,
+            StoreMaintenance.Progress progress) {
         this.folder = folder;
         this.disk = disk;
         this.target = target;
         this.running = running;
+        this.progress = progress;
     }
 
     /**
@@ -98,6 +107,7 @@ final class BackupCopy {
             needed += Files.exists(file.getKey()) ? Math.min(file.getValue(), Files.size(file.getKey())) : 0;
         }
         target.requireSpace(needed, folder.store(), lowWaterBytes);
+        total = octets + needed;
     }
 
     private void copyKeys() throws IOException, StorageException {
@@ -143,6 +153,7 @@ final class BackupCopy {
                 }
                 out.write(buffer.flip(), at);
                 at += read;
+                progress.of(octets + at, Math.max(total, octets + at));
             }
             out.force();
             files++;

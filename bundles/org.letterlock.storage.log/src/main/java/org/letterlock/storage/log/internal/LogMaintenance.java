@@ -54,12 +54,12 @@ final class LogMaintenance implements StoreMaintenance {
     }
 
     @Override
-    public Verification verify(Collection<LedgerHead> earlier) throws StorageException {
+    public Verification verify(Collection<LedgerHead> earlier, Progress progress) throws StorageException {
         if (!verifying.tryAcquire()) {
             throw new StorageException(Reason.IO, "the store is being verified already", null);
         }
         try {
-            return new LogVerifier(folder, state, extent(), earlier, deleting, this::checkOpen).run();
+            return new LogVerifier(folder, state, extent(), earlier, deleting, this::checkOpen).run(progress);
         } catch (IOException e) {
             throw Failures.io("verifying was broken off: " + e, e);
         } finally {
@@ -68,13 +68,13 @@ final class LogMaintenance implements StoreMaintenance {
     }
 
     @Override
-    public Backup backup(Path target) throws StorageException {
+    public Backup backup(Path target, Progress progress) throws StorageException {
         if (!copying.tryAcquire()) {
             throw new StorageException(Reason.IO, "a backup is being made already", null);
         }
         deleting.lock();
         try {
-            return copy(target);
+            return copy(target, progress);
         } catch (NoSpaceException e) {
             throw new StorageException(Reason.DISK_LOW, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -85,9 +85,10 @@ final class LogMaintenance implements StoreMaintenance {
         }
     }
 
-    private Backup copy(Path target) throws IOException, StorageException {
+    private Backup copy(Path target, Progress progress) throws IOException, StorageException {
         try (NewFolder copy = NewFolder.create(target, folder.data())) {
-            Backup backup = new BackupCopy(folder, disk, copy, this::checkOpen).run(this::extent, lowWaterBytes);
+            Backup backup =
+                    new BackupCopy(folder, disk, copy, this::checkOpen, progress).run(this::extent, lowWaterBytes);
             copy.complete();
             return backup;
         }

@@ -30,6 +30,9 @@ final class LogVerifier {
     private final Findings findings = new Findings(StoreMaintenance.MAX_DAMAGES);
     private final ChainCheck chains;
     private final BodyCheck bodies;
+    private StoreMaintenance.Progress progress = StoreMaintenance.Progress.NONE;
+    private long done;
+    private long total;
 
     /** Ends what takes long when the store stops. */
     interface Running {
@@ -54,7 +57,9 @@ final class LogVerifier {
         this.bodies = new BodyCheck(folder, state, findings);
     }
 
-    Verification run() throws IOException, StorageException {
+    Verification run(StoreMaintenance.Progress told) throws IOException, StorageException {
+        progress = told;
+        total = size();
         TreeSet<Long> numbers = new TreeSet<>(DataFolder.numbered(folder.ledger())
                 .headMap(extent.end().segment(), true)
                 .keySet());
@@ -65,9 +70,21 @@ final class LogVerifier {
             try (Entries entries = new Entries(number, segment == null || segment.closed())) {
                 verify(number, segment, entries);
             }
+            done += segment == null ? 0 : segment.end();
         }
         chains.finish(extent.segments().keySet());
         return findings.result(extent.end(), chains.mailboxes());
+    }
+
+    /** What there is to read, ledgers aside. */
+    private long size() {
+        long size = extent.segments().values().stream()
+                .mapToLong(LogExtent.Segment::end)
+                .sum();
+        for (long number : extent.liveLargeFiles()) {
+            size += folder.large(number).toFile().length();
+        }
+        return size;
     }
 
     private void verify(long number, LogExtent.@Nullable Segment segment, Entries entries)
@@ -121,6 +138,8 @@ final class LogVerifier {
             }
             if (record != null) {
                 take(reader, file, record, entries);
+                done += record.file() == 0 ? 0 : record.body().length();
+                progress.of(Math.min(done + record.position().offset(), total), total);
             }
         } while (record != null);
         if (reader.limit() < segment.end()) {

@@ -6,18 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.LedgerHead;
+import org.letterlock.admin.api.Progress;
+import org.letterlock.admin.api.StoreAdmin;
 import org.letterlock.admin.api.VerifyReport;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mail.api.MessageId;
 import org.letterlock.mailbox.api.KeyFault;
+import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StoreMaintenance;
 
-public class StoreAdminTest {
+public class MaintainedStoreAdminTest {
 
     private static final MailboxId ID = new MailboxId(1, 2);
     private static final MessageId MESSAGE = new MessageId(new UUID(3, 4));
@@ -31,7 +35,7 @@ public class StoreAdminTest {
         store.damages.add(new StoreMaintenance.Damage("b.log", 0, null, null, "missing"));
         mailboxes.keyFaults.add(new KeyFault(ID, "c.key", "missing"));
 
-        VerifyReport report = new StoreAdmin(store).verify(mailboxes, List.of());
+        VerifyReport report = admin(store, mailboxes).verify(List.of(), Progress.NONE);
 
         assertThat(report.end()).isEqualTo("1:72");
         assertThat(report.damaged()).isEqualTo(3);
@@ -44,42 +48,47 @@ public class StoreAdminTest {
 
     @Test
     public void headsShouldComeBackAsTheyWereExported() throws Exception {
-        StoreAdmin admin = new StoreAdmin(store);
+        StoreAdmin admin = admin(store, mailboxes);
         List<LedgerHead> exported = admin.ledgerHeads();
 
-        VerifyReport report = admin.verify(mailboxes, exported);
+        VerifyReport report = admin.verify(exported, Progress.NONE);
 
         assertThat(store.earlier).containsExactly(FakeMaintenance.HEAD);
         assertThat(report.heads()).isEqualTo(1);
-        assertThatThrownBy(() -> admin.verify(mailboxes, List.of(new LedgerHead("x", 1, "ab".repeat(32)))))
+        assertThatThrownBy(() -> admin.verify(List.of(new LedgerHead("x", 1, "ab".repeat(32))), Progress.NONE))
                 .isInstanceOf(AdminException.class);
-        assertThatThrownBy(() -> admin.verify(mailboxes, List.of(new LedgerHead(ID.toString(), 1, "ab"))))
+        assertThatThrownBy(() -> admin.verify(List.of(new LedgerHead(ID.toString(), 1, "ab")), Progress.NONE))
                 .isInstanceOf(AdminException.class);
     }
 
     @Test
     public void backupShouldSayWhyItCannotBeMade() throws Exception {
-        StoreAdmin admin = new StoreAdmin(store);
-        assertThat(admin.backup("/b")).isEqualTo(new BackupReport("/b", 3, 100, 0, "1:72"));
-        AdminException invalid = catchThrowableOfType(AdminException.class, () -> admin.backup("b"));
+        StoreAdmin admin = admin(store, mailboxes);
+        assertThat(admin.backup("/b", Progress.NONE)).isEqualTo(new BackupReport("/b", 3, 100, 0, "1:72"));
+        AdminException invalid = catchThrowableOfType(AdminException.class, () -> admin.backup("b", Progress.NONE));
         assertThat(invalid.reason()).isEqualTo(AdminException.Reason.INVALID);
-        assertThat(catchThrowableOfType(AdminException.class, () -> admin.backup("/\0"))
+        assertThat(catchThrowableOfType(AdminException.class, () -> admin.backup("/\0", Progress.NONE))
                         .reason())
                 .isEqualTo(AdminException.Reason.INVALID);
         store.failure = new StorageException(StorageException.Reason.DISK_LOW, "no space", null);
-        assertThatThrownBy(() -> admin.backup("/b"))
+        assertThatThrownBy(() -> admin.backup("/b", Progress.NONE))
                 .isInstanceOf(AdminException.class)
                 .hasMessage("no space");
     }
 
     @Test
     public void nothingShouldBeVerifiedWhenAPartIsAway() throws Exception {
-        assertThatThrownBy(() -> new StoreAdmin(null)).hasMessageContaining("the store is not there");
-        StoreAdmin admin = new StoreAdmin(store);
-        assertThatThrownBy(() -> admin.verify(null, List.of())).hasMessageContaining("keys cannot be checked");
+        assertThatThrownBy(() -> admin(null, mailboxes).ledgerHeads()).hasMessageContaining("the store is not there");
+        StoreAdmin admin = admin(store, mailboxes);
+        assertThatThrownBy(() -> admin(store, null).verify(List.of(), Progress.NONE))
+                .hasMessageContaining("keys cannot be checked");
         store.failure = new StorageException(StorageException.Reason.IO, "being verified", null);
-        assertThatThrownBy(() -> admin.verify(mailboxes, List.of()))
+        assertThatThrownBy(() -> admin.verify(List.of(), Progress.NONE))
                 .isInstanceOf(AdminException.class)
                 .hasMessage("being verified");
+    }
+
+    private static StoreAdmin admin(@Nullable StoreMaintenance store, @Nullable MailboxService mailboxes) {
+        return new MaintainedStoreAdmin(() -> store, () -> mailboxes, () -> null, () -> null);
     }
 }

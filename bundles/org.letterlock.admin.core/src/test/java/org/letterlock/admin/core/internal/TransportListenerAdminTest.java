@@ -14,7 +14,7 @@ import org.letterlock.admin.api.DrainState;
 import org.letterlock.transport.api.ListenerInfo;
 import org.letterlock.transport.api.ListenerStatus;
 
-public class DrainAdminTest {
+public class TransportListenerAdminTest {
 
     private final Queue<Runnable> looks = new ArrayDeque<>();
     private int sessions = 3;
@@ -29,7 +29,7 @@ public class DrainAdminTest {
     });
 
     private @Nullable FakeListeners there = transport;
-    private final DrainAdmin admin = new DrainAdmin(() -> there);
+    private final TransportListenerAdmin admin = new TransportListenerAdmin(() -> there);
 
     @Test
     public void drainShouldCountTheSessionsUnderWayAndNotWait() throws Exception {

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.After;
 import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.IndexProgress;
+import org.letterlock.admin.api.StoreAdmin;
 import org.letterlock.storage.api.LogPosition;
 import org.letterlock.storage.api.MessageIndex;
+import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.testkit.storage.InMemoryMessageStore;
 
-public class IndexAdminTest {
+public class IndexRebuildTest {
 
     private final InMemoryMessageStore store = new InMemoryMessageStore();
 
@@ -25,7 +28,7 @@ public class IndexAdminTest {
 
     private static MessageIndex index(Callable<Object> rebuild) {
         return (MessageIndex) Proxy.newProxyInstance(
-                IndexAdminTest.class.getClassLoader(),
+                IndexRebuildTest.class.getClassLoader(),
                 new Class<?>[] {MessageIndex.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "rebuild" -> rebuild.call();
@@ -36,21 +39,26 @@ public class IndexAdminTest {
 
     @Test
     public void rebuildShouldSayHowFarTheIndexIs() throws Exception {
-        assertThat(new IndexAdmin(index(() -> ""), store).rebuild())
+        assertThat(admin(index(() -> ""), store).rebuildIndex())
                 .isEqualTo(new IndexProgress("1:72", store.end().toString()));
     }
 
     @Test
     public void rebuildShouldSayWhyItHasNotBegun() throws Exception {
-        IndexAdmin admin = new IndexAdmin(
+        StoreAdmin admin = admin(
                 index(() -> {
                     throw new StorageException(StorageException.Reason.CLOSED, "the index is not open", null);
                 }),
                 store);
-        assertThatThrownBy(admin::rebuild)
+        assertThatThrownBy(admin::rebuildIndex)
                 .isInstanceOf(AdminException.class)
                 .hasMessage("the index could not be made again yet: the index is not open");
-        assertThatThrownBy(() -> new IndexAdmin(null, store)).hasMessageContaining("the index is not there");
-        assertThatThrownBy(() -> new IndexAdmin(index(() -> ""), null)).hasMessageContaining("the store is not there");
+        assertThatThrownBy(() -> admin(null, store).rebuildIndex()).hasMessageContaining("the index is not there");
+        assertThatThrownBy(() -> admin(index(() -> ""), null).rebuildIndex())
+                .hasMessageContaining("the store is not there");
+    }
+
+    private static StoreAdmin admin(@Nullable MessageIndex index, @Nullable MessageStore store) {
+        return new MaintainedStoreAdmin(() -> null, () -> null, () -> store, () -> index);
     }
 }

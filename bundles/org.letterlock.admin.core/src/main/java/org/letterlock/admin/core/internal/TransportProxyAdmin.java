@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
+import org.letterlock.admin.api.ProxyAdmin;
 import org.letterlock.admin.api.ProxySessions;
 import org.letterlock.admin.api.ProxyTargets;
 import org.letterlock.transport.api.Connector;
@@ -16,17 +18,24 @@ import org.letterlock.transport.api.ProxiedSession;
 import org.letterlock.transport.api.TargetHistory;
 
 /** What passes through the gateway, in the terms of administration. */
-final class ProxyAdmin {
+final class TransportProxyAdmin implements ProxyAdmin {
 
     private static final int MAX_SESSIONS = 10_000;
     private static final int MAX_USER = 320;
     private static final int MAX_TEXT = 500;
 
-    private ProxyAdmin() {}
+    private final Supplier<List<LoginRoles.Role>> roles;
+    private final Supplier<@Nullable Connector> connectors;
 
-    /** The sessions of these proxies. */
-    static ProxySessions sessions(List<LoginRoles.Role> roles) {
-        List<ProxySessions.Session> all = roles.stream()
+    /** Shows the proxies and the connector of each moment, null while the transport is away. */
+    TransportProxyAdmin(Supplier<List<LoginRoles.Role>> roles, Supplier<@Nullable Connector> connectors) {
+        this.roles = roles;
+        this.connectors = connectors;
+    }
+
+    @Override
+    public ProxySessions proxySessions() {
+        List<ProxySessions.Session> all = roles.get().stream()
                 .flatMap(role -> role.service().sessions().stream().map(session -> view(role.protocol(), session)))
                 .sorted(Comparator.comparing(ProxySessions.Session::since))
                 .toList();
@@ -54,8 +63,9 @@ final class ProxyAdmin {
                 address == null ? socket.getHostString() : address.getHostAddress(), socket.getPort());
     }
 
-    /** The servers of this connector, which is null while the transport is away. */
-    static ProxyTargets targets(@Nullable Connector connector) throws AdminException {
+    @Override
+    public ProxyTargets proxyTargets() throws AdminException {
+        Connector connector = connectors.get();
         if (connector == null) {
             throw new AdminException(Reason.UNAVAILABLE, "the transport is not there; gateway:status says why", null);
         }
@@ -63,7 +73,7 @@ final class ProxyAdmin {
                 connector.allowed(),
                 connector.targets().stream()
                         .sorted(Comparator.comparing(TargetHistory::host).thenComparing(TargetHistory::port))
-                        .map(ProxyAdmin::view)
+                        .map(TransportProxyAdmin::view)
                         .toList());
     }
 

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
 import org.letterlock.admin.api.DrainState;
+import org.letterlock.admin.api.ListenerAdmin;
 import org.letterlock.transport.api.Listeners;
 
 /** Draining and resuming, in the terms of administration. */
-final class DrainAdmin {
+final class TransportListenerAdmin implements ListenerAdmin {
 
     /** Below the time for which an SSH connection may be silent, 10 minutes at our own client. */
     private static final int MAX_WAIT_SECONDS = 540;
@@ -19,11 +20,12 @@ final class DrainAdmin {
     private final Supplier<@Nullable Listeners> listeners;
 
     /** Works on the listeners of each moment, null while there are none: a wait may outlast a transport. */
-    DrainAdmin(Supplier<@Nullable Listeners> listeners) {
+    TransportListenerAdmin(Supplier<@Nullable Listeners> listeners) {
         this.listeners = listeners;
     }
 
-    DrainState drain(int waitSeconds) throws AdminException {
+    @Override
+    public DrainState drain(int waitSeconds) throws AdminException {
         if (waitSeconds < 0 || waitSeconds > MAX_WAIT_SECONDS) {
             throw new AdminException(Reason.INVALID, "wait 0 to " + MAX_WAIT_SECONDS + " seconds", null);
         }
@@ -37,7 +39,8 @@ final class DrainAdmin {
         return state;
     }
 
-    DrainState resume() throws AdminException {
+    @Override
+    public DrainState resume() throws AdminException {
         there().resume();
         return state();
     }

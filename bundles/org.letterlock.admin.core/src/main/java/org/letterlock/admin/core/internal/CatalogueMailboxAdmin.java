@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
@@ -11,6 +12,7 @@ import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.ExportReport;
 import org.letterlock.admin.api.GatewayStatus;
+import org.letterlock.admin.api.MailboxAdmin;
 import org.letterlock.admin.api.MailboxView;
 import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.RecoveryCode;
@@ -26,46 +28,57 @@ import org.letterlock.mailbox.api.NewMailbox;
 import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.mailbox.api.SenderRules;
 
-/** Mailbox operations in the terms of administration. */
-final class MailboxAdmin {
+/** Mailbox operations in the terms of administration, over the catalogue. */
+final class CatalogueMailboxAdmin implements MailboxAdmin {
 
-    private final MailboxService mailboxes;
+    private final Supplier<@Nullable MailboxService> catalogue;
 
     private interface Change<T> {
-        T apply() throws MailboxException;
+        T apply(MailboxService mailboxes) throws MailboxException;
     }
 
-    /** Works on the catalogue, null while it is not loaded. */
-    MailboxAdmin(@Nullable MailboxService mailboxes) throws AdminException {
+    /** Works on the catalogue of each moment, null while it is not loaded. */
+    CatalogueMailboxAdmin(Supplier<@Nullable MailboxService> catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    private MailboxService loaded() throws AdminException {
+        MailboxService mailboxes = catalogue.get();
         if (mailboxes == null) {
             throw new AdminException(Reason.UNAVAILABLE, "the mailboxes are not loaded; gateway:status says why", null);
         }
-        this.mailboxes = mailboxes;
+        return mailboxes;
     }
 
-    List<MailboxView> list() {
-        return mailboxes.list().stream().map(MailboxAdmin::view).toList();
+    @Override
+    public List<MailboxView> mailboxes() throws AdminException {
+        return loaded().list().stream().map(CatalogueMailboxAdmin::view).toList();
     }
 
-    MailboxView find(String id) throws AdminException {
-        return mailboxes.find(parse(id)).map(MailboxAdmin::view).orElseThrow(() -> unknown(id));
+    @Override
+    public MailboxView mailbox(String id) throws AdminException {
+        return loaded().find(parse(id)).map(CatalogueMailboxAdmin::view).orElseThrow(() -> unknown(id));
     }
 
-    CreatedMailbox create(String name, String description) throws AdminException {
-        return created(change(() -> mailboxes.create(name, description)));
+    @Override
+    public CreatedMailbox createMailbox(String name, String description) throws AdminException {
+        return created(change(mailboxes -> mailboxes.create(name, description)));
     }
 
-    CreatedMailbox create(String name, String description, String id, char @Nullable [] password)
+    @Override
+    public CreatedMailbox createMailbox(String name, String description, String id, char @Nullable [] password)
             throws AdminException {
         return create(new MailboxRequest(name, description, given(id), false, false), password);
     }
 
-    CreatedMailbox createWithRecoveryCode(
+    @Override
+    public CreatedMailbox createMailboxWithRecoveryCode(
             String name, String description, @Nullable String id, char @Nullable [] password) throws AdminException {
         return create(new MailboxRequest(name, description, id == null ? null : given(id), true, false), password);
     }
 
-    CreatedMailbox createWithEscrow(
+    @Override
+    public CreatedMailbox createMailboxWithEscrow(
             String name, String description, @Nullable String id, char @Nullable [] password, boolean recoveryCode)
             throws AdminException {
         MailboxId given = id == null ? null : given(id);
@@ -73,7 +86,7 @@ final class MailboxAdmin {
     }
 
     private CreatedMailbox create(MailboxRequest request, char @Nullable [] password) throws AdminException {
-        return created(change(() -> mailboxes.create(request, password)));
+        return created(change(mailboxes -> mailboxes.create(request, password)));
     }
 
     private static MailboxId given(String id) throws AdminException {
@@ -92,31 +105,46 @@ final class MailboxAdmin {
                 created.recoveryCode());
     }
 
-    MailboxView edit(String id, @Nullable String name, @Nullable String description) throws AdminException {
+    @Override
+    public MailboxView editMailbox(String id, @Nullable String name, @Nullable String description)
+            throws AdminException {
         MailboxId mailbox = parse(id);
-        return view(change(() -> mailboxes.edit(mailbox, name, description)));
+        return view(change(mailboxes -> mailboxes.edit(mailbox, name, description)));
     }
 
-    MailboxView setEscrow(String id, boolean escrow) throws AdminException {
+    @Override
+    public MailboxView setEscrow(String id, boolean escrow) throws AdminException {
         MailboxId mailbox = parse(id);
-        return view(change(() -> mailboxes.setEscrow(mailbox, escrow)));
+        return view(change(mailboxes -> mailboxes.setEscrow(mailbox, escrow)));
     }
 
-    MailboxView setStatus(String id, Mailbox.Status status) throws AdminException {
-        MailboxId mailbox = parse(id);
-        return view(change(() -> mailboxes.setStatus(mailbox, status)));
+    @Override
+    public MailboxView suspendMailbox(String id) throws AdminException {
+        return setStatus(id, Mailbox.Status.SUSPENDED);
     }
 
-    MailboxView setSenders(String id, SenderRulesView rules) throws AdminException {
+    @Override
+    public MailboxView activateMailbox(String id) throws AdminException {
+        return setStatus(id, Mailbox.Status.ACTIVE);
+    }
+
+    private MailboxView setStatus(String id, Mailbox.Status status) throws AdminException {
         MailboxId mailbox = parse(id);
-        return view(change(() -> mailboxes.setSenders(
+        return view(change(mailboxes -> mailboxes.setStatus(mailbox, status)));
+    }
+
+    @Override
+    public MailboxView setSenders(String id, SenderRulesView rules) throws AdminException {
+        MailboxId mailbox = parse(id);
+        return view(change(mailboxes -> mailboxes.setSenders(
                 mailbox,
                 new SenderRules(rules.networks(), rules.tlsRequired(), rules.certificateNames(), rules.defer()))));
     }
 
-    MailboxView setProxy(String id, ProxyRulesView rules) throws AdminException {
+    @Override
+    public MailboxView setProxy(String id, ProxyRulesView rules) throws AdminException {
         MailboxId mailbox = parse(id);
-        return view(change(() -> mailboxes.setProxy(
+        return view(change(mailboxes -> mailboxes.setProxy(
                 mailbox,
                 new ProxyRules(
                         rules.enabled(),
@@ -126,49 +154,56 @@ final class MailboxAdmin {
                         rules.passSuspended()))));
     }
 
-    ChangedPassword changePassword(String id, char[] current) throws AdminException {
+    @Override
+    public ChangedPassword changePassword(String id, char[] current) throws AdminException {
         MailboxId mailbox = parse(id);
-        return new ChangedPassword(change(() -> mailboxes.changePassword(mailbox, current)));
+        return new ChangedPassword(change(mailboxes -> mailboxes.changePassword(mailbox, current)));
     }
 
-    ResetPassword resetPassword(String id) throws AdminException {
+    @Override
+    public ResetPassword resetPassword(String id) throws AdminException {
         MailboxId mailbox = parse(id);
-        NewMailbox reset = change(() -> mailboxes.resetPassword(mailbox));
+        NewMailbox reset = change(mailboxes -> mailboxes.resetPassword(mailbox));
         return new ResetPassword(reset.password(), reset.mailbox().fingerprint());
     }
 
-    ResetPassword resetPassword(String id, char[] recoveryCode) throws AdminException {
+    @Override
+    public ResetPassword resetPassword(String id, char[] recoveryCode) throws AdminException {
         MailboxId mailbox = parse(id);
-        String password = change(() -> mailboxes.resetPassword(mailbox, recoveryCode));
-        return new ResetPassword(password, find(id).fingerprint());
+        String password = change(mailboxes -> mailboxes.resetPassword(mailbox, recoveryCode));
+        return new ResetPassword(password, mailbox(id).fingerprint());
     }
 
-    RecoveryCode setRecoveryCode(String id, char[] current) throws AdminException {
+    @Override
+    public RecoveryCode setRecoveryCode(String id, char[] current) throws AdminException {
         MailboxId mailbox = parse(id);
-        return new RecoveryCode(mailbox.toString(), change(() -> mailboxes.setRecoveryCode(mailbox, current)));
+        return new RecoveryCode(mailbox.toString(), change(mailboxes -> mailboxes.setRecoveryCode(mailbox, current)));
     }
 
-    RecoveryCode removeRecoveryCode(String id) throws AdminException {
+    @Override
+    public RecoveryCode removeRecoveryCode(String id) throws AdminException {
         MailboxId mailbox = parse(id);
-        change(() -> {
+        change(mailboxes -> {
             mailboxes.removeRecoveryCode(mailbox);
             return mailbox;
         });
         return new RecoveryCode(mailbox.toString(), null);
     }
 
-    void delete(String id, boolean force) throws AdminException {
+    @Override
+    public void deleteMailbox(String id, boolean force) throws AdminException {
         MailboxId mailbox = parse(id);
-        change(() -> {
+        change(mailboxes -> {
             mailboxes.delete(mailbox, force);
             return mailbox;
         });
     }
 
-    ExportReport export(String id, String directory) throws AdminException {
+    @Override
+    public ExportReport exportMailbox(String id, String directory) throws AdminException {
         MailboxId mailbox = parse(id);
         Path folder = folder(directory);
-        MailboxExport export = change(() -> mailboxes.export(mailbox, folder));
+        MailboxExport export = change(mailboxes -> mailboxes.export(mailbox, folder));
         return new ExportReport(
                 mailbox.toString(),
                 export.directory(),
@@ -199,9 +234,10 @@ final class MailboxAdmin {
         return new AdminException(Reason.NOT_FOUND, "there is no mailbox '" + shown + "'", null);
     }
 
-    private static <T> T change(Change<T> change) throws AdminException {
+    private <T> T change(Change<T> change) throws AdminException {
+        MailboxService mailboxes = loaded();
         try {
-            return change.apply();
+            return change.apply(mailboxes);
         } catch (MailboxException e) {
             Reason reason = switch (e.reason()) {
                 case NOT_FOUND -> Reason.NOT_FOUND;
@@ -233,19 +269,19 @@ final class MailboxAdmin {
                 mailbox.oldest(),
                 mailbox.lastReceived(),
                 mailbox.lastPickup(),
-                view(mailbox.senders()),
-                view(mailbox.proxy()),
+                senders(mailbox.senders()),
+                proxy(mailbox.proxy()),
                 mailbox.olderKeys(),
                 mailbox.olderKeysMessages(),
                 mailbox.recoveryCode(),
                 mailbox.escrow());
     }
 
-    private static SenderRulesView view(SenderRules rules) {
+    private static SenderRulesView senders(SenderRules rules) {
         return new SenderRulesView(rules.networks(), rules.tlsRequired(), rules.certificateNames(), rules.defer());
     }
 
-    private static ProxyRulesView view(ProxyRules rules) {
+    private static ProxyRulesView proxy(ProxyRules rules) {
         return new ProxyRulesView(
                 rules.enabled(), rules.targets(), rules.failOpen(), rules.keepRejected(), rules.passSuspended());
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.ProxySessions;
@@ -26,7 +27,7 @@ import org.letterlock.transport.api.ProxiedSession;
 import org.letterlock.transport.api.Target;
 import org.letterlock.transport.api.TargetHistory;
 
-public class ProxyAdminTest {
+public class TransportProxyAdminTest {
 
     private static final String ID = "mbx-00000000000000070000000000000001";
     private static final Instant LATER = Instant.EPOCH.plusSeconds(1);
@@ -44,7 +45,7 @@ public class ProxyAdminTest {
                 2,
                 3,
                 4);
-        ProxySessions found = ProxyAdmin.sessions(List.of(
+        ProxySessions found = sessions(List.of(
                 new LoginRoles.Role("pop3", new Proxy(List.of(old))),
                 new LoginRoles.Role("smtp", new Proxy(List.of(young)))));
 
@@ -63,20 +64,19 @@ public class ProxyAdminTest {
                                 3,
                                 4),
                         new Session("smtp", ID, "anna", "192.0.2.7:4711", "mail.example", LATER, 0, 0, 0, 0));
-        assertThat(ProxyAdmin.sessions(List.of())).isEqualTo(new ProxySessions(0, List.of()));
+        assertThat(sessions(List.of())).isEqualTo(new ProxySessions(0, List.of()));
     }
 
     @Test
     public void namesShouldBeHarmlessOnATerminalAndEnd() throws Exception {
         String name = "gr\u00fcn\u001b[2J\u202e\r\n" + "\ud83d\ude00".repeat(400);
-        ProxySessions found =
-                ProxyAdmin.sessions(List.of(new LoginRoles.Role("smtp", new Proxy(List.of(session(name, LATER))))));
+        ProxySessions found = sessions(List.of(new LoginRoles.Role("smtp", new Proxy(List.of(session(name, LATER))))));
         assertThat(found.sessions().get(0).user()).isEqualTo("gr\u00fcn?[2J???" + "\ud83d\ude00".repeat(309) + "...");
     }
 
     @Test
     public void moreSessionsThanCanBeShownShouldBeCounted() throws Exception {
-        ProxySessions found = ProxyAdmin.sessions(List.of(
+        ProxySessions found = sessions(List.of(
                 new LoginRoles.Role("smtp", new Proxy(Collections.nCopies(9_000, session("a", LATER)))),
                 new LoginRoles.Role("pop3", new Proxy(Collections.nCopies(9_000, session("b", Instant.EPOCH))))));
         assertThat(found.total()).isEqualTo(18_000);
@@ -98,7 +98,7 @@ public class ProxyAdminTest {
                         new OutboundFailure(OutboundFailure.Reason.TLS_HANDSHAKE, "a.example:465: no\u0007"),
                         new TargetHistory.Certificate("CN=a.example", "CN=b\u202e", LATER, "0f".repeat(32)))));
 
-        ProxyTargets found = ProxyAdmin.targets(connector);
+        ProxyTargets found = targets(connector);
 
         assertThat(found.allowed()).containsExactly("public", "10.0.0.0/8");
         assertThat(found.servers())
@@ -117,7 +117,7 @@ public class ProxyAdminTest {
 
     @Test
     public void missingTransportShouldBeSaid() {
-        AdminException thrown = catchThrowableOfType(AdminException.class, () -> ProxyAdmin.targets(null));
+        AdminException thrown = catchThrowableOfType(AdminException.class, () -> targets(null));
         assertThat(thrown).hasMessage("the transport is not there; gateway:status says why");
         assertThat(thrown.reason()).isEqualTo(AdminException.Reason.UNAVAILABLE);
     }
@@ -151,5 +151,13 @@ public class ProxyAdminTest {
                 Function<? super OutboundConnection, ? extends OutboundHandler> handler) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    private static ProxySessions sessions(List<LoginRoles.Role> roles) {
+        return new TransportProxyAdmin(() -> roles, () -> null).proxySessions();
+    }
+
+    private static ProxyTargets targets(@Nullable Connector connector) throws AdminException {
+        return new TransportProxyAdmin(List::of, () -> connector).proxyTargets();
     }
 }

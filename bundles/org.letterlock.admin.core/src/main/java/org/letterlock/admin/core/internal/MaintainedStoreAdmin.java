@@ -3,39 +3,62 @@ package org.letterlock.admin.core.internal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
 import org.letterlock.admin.api.AdminException.Reason;
 import org.letterlock.admin.api.BackupReport;
+import org.letterlock.admin.api.IndexProgress;
 import org.letterlock.admin.api.LedgerHead;
+import org.letterlock.admin.api.Progress;
+import org.letterlock.admin.api.StoreAdmin;
 import org.letterlock.admin.api.VerifyReport;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.mailbox.api.KeyFault;
 import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.storage.api.MessageIndex;
+import org.letterlock.storage.api.MessageStore;
 import org.letterlock.storage.api.StorageException;
 import org.letterlock.storage.api.StoreMaintenance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done with the data folder as a whole, in the terms of administration. */
-final class StoreAdmin {
+/** What is done with store and index as a whole, in the terms of administration. */
+final class MaintainedStoreAdmin implements StoreAdmin {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreAdmin.class);
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    private final StoreMaintenance store;
+    private final Supplier<@Nullable StoreMaintenance> maintenances;
+    private final Supplier<@Nullable MailboxService> catalogue;
+    private final Supplier<@Nullable MessageStore> stores;
+    private final Supplier<@Nullable MessageIndex> indexes;
 
-    /** Works on the store, null while it is not there. */
-    StoreAdmin(@Nullable StoreMaintenance store) throws AdminException {
-        if (store == null) {
-            throw new AdminException(Reason.UNAVAILABLE, "the store is not there; gateway:status says why", null);
-        }
-        this.store = store;
+    /** Works on the parts of each moment, null while they are not there. */
+    MaintainedStoreAdmin(
+            Supplier<@Nullable StoreMaintenance> maintenances,
+            Supplier<@Nullable MailboxService> catalogue,
+            Supplier<@Nullable MessageStore> stores,
+            Supplier<@Nullable MessageIndex> indexes) {
+        this.maintenances = maintenances;
+        this.catalogue = catalogue;
+        this.stores = stores;
+        this.indexes = indexes;
     }
 
-    /** Verifies the store and the keys that the mailboxes name. */
-    VerifyReport verify(@Nullable MailboxService mailboxes, List<LedgerHead> earlier) throws AdminException {
+    private static <T> T there(@Nullable T part, String name) throws AdminException {
+        if (part == null) {
+            throw new AdminException(
+                    Reason.UNAVAILABLE, "the " + name + " is not there; gateway:status says why", null);
+        }
+        return part;
+    }
+
+    @Override
+    public VerifyReport verify(List<LedgerHead> earlier, Progress progress) throws AdminException {
+        StoreMaintenance maintenance = there(maintenances.get(), "store");
+        MailboxService mailboxes = catalogue.get();
         if (mailboxes == null) {
             throw new AdminException(
                     Reason.UNAVAILABLE,
@@ -47,7 +70,7 @@ final class StoreAdmin {
             heads.add(parse(head));
         }
         List<KeyFault> keys = mailboxes.checkKeys();
-        StoreMaintenance.Verification store = verify(heads);
+        StoreMaintenance.Verification store = verify(maintenance, heads, progress);
         List<VerifyReport.Damage> damages = new ArrayList<>();
         keys.forEach(key ->
                 damages.add(new VerifyReport.Damage(key.file(), 0, key.mailbox().toString(), null, key.what())));
@@ -66,9 +89,11 @@ final class StoreAdmin {
                 damages);
     }
 
-    BackupReport backup(String directory) throws AdminException {
+    @Override
+    public BackupReport backup(String directory, Progress progress) throws AdminException {
+        StoreMaintenance store = there(maintenances.get(), "store");
         try {
-            StoreMaintenance.Backup backup = store.backup(Path.of(directory));
+            StoreMaintenance.Backup backup = store.backup(Path.of(directory), progress::of);
             LOG.info("backup: folder={} octets={} end={}", backup.directory(), backup.octets(), backup.end());
             return new BackupReport(
                     backup.directory(),
@@ -83,15 +108,29 @@ final class StoreAdmin {
         }
     }
 
-    List<LedgerHead> ledgerHeads() {
-        return store.ledgerHeads().stream()
+    @Override
+    public IndexProgress rebuildIndex() throws AdminException {
+        MessageIndex index = there(indexes.get(), "index");
+        MessageStore store = there(stores.get(), "store");
+        try {
+            index.rebuild();
+        } catch (StorageException e) {
+            throw new AdminException(Reason.UNAVAILABLE, "the index could not be made again yet: " + e.getMessage(), e);
+        }
+        return new IndexProgress(index.position().toString(), store.end().toString());
+    }
+
+    @Override
+    public List<LedgerHead> ledgerHeads() throws AdminException {
+        return there(maintenances.get(), "store").ledgerHeads().stream()
                 .map(head -> new LedgerHead(head.mailbox().toString(), head.sequence(), head.sha256()))
                 .toList();
     }
 
-    private StoreMaintenance.Verification verify(List<StoreMaintenance.LedgerHead> heads) throws AdminException {
+    private static StoreMaintenance.Verification verify(
+            StoreMaintenance store, List<StoreMaintenance.LedgerHead> heads, Progress progress) throws AdminException {
         try {
-            return store.verify(heads);
+            return store.verify(heads, progress::of);
         } catch (StorageException e) {
             throw new AdminException(Reason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }

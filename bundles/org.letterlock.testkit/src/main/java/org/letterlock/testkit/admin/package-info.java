@@ -1,0 +1,7 @@
+/**
+ * An administration made of parts.
+ */
+@NullMarked
+package org.letterlock.testkit.admin;
+
+import org.jspecify.annotations.NullMarked;
