@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.GatewayStatus.Setting;
+import org.letterlock.admin.api.SettingChanges;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -34,7 +34,6 @@ final class EffectiveSettings {
 
     private static final Logger LOG = LoggerFactory.getLogger(EffectiveSettings.class);
     private static final String MASK = "********";
-    private static final List<String> SECRETS = List.of("password", "secret", "token");
 
     /** Bookkeeping of the runtime in a configuration. */
     private static final List<String> FOREIGN = List.of("service.", "felix.", "component.", "org.apache.karaf.");
@@ -45,6 +44,10 @@ final class EffectiveSettings {
         this.isSet = isSet;
     }
 
+    static EffectiveSettings ofThisProcess() {
+        return new EffectiveSettings(name -> System.getenv(name) != null);
+    }
+
     List<Setting> of(@Nullable ConfigurationAdmin admin, DeclaredSettings declared) {
         List<Setting> settings = new ArrayList<>();
         Set<String> configured = new HashSet<>();
@@ -52,9 +55,9 @@ final class EffectiveSettings {
             configured.add(configuration.getPid());
             configured(configuration, declared.of(configuration), settings);
         }
-        declared.singletons().forEach((pid, keys) -> {
+        declared.singletons().forEach((pid, type) -> {
             if (!configured.contains(pid)) {
-                defaults(pid, keys, settings);
+                defaults(pid, type.defaults(), settings);
             }
         });
         settings.sort(Comparator.comparing(Setting::pid).thenComparing(Setting::key));
@@ -79,7 +82,7 @@ final class EffectiveSettings {
         return lines;
     }
 
-    private static boolean isSetting(String key) {
+    static boolean isSetting(String key) {
         return FOREIGN.stream().noneMatch(key::startsWith);
     }
 
@@ -88,7 +91,7 @@ final class EffectiveSettings {
         return key.endsWith(".target") || key.endsWith(".cardinality.minimum");
     }
 
-    private static List<Configuration> configurations(@Nullable ConfigurationAdmin admin) {
+    static List<Configuration> configurations(@Nullable ConfigurationAdmin admin) {
         if (admin == null) {
             return List.of();
         }
@@ -127,12 +130,11 @@ final class EffectiveSettings {
     }
 
     private static Setting setting(String pid, String key, String value, String source) {
-        String lower = key.toLowerCase(Locale.ROOT);
-        boolean secret = SECRETS.stream().anyMatch(lower::contains) && !value.isEmpty();
+        boolean secret = SettingChanges.isSecret(key) && !value.isEmpty();
         return new Setting(pid, key, secret ? MASK : value, source);
     }
 
-    private static String text(@Nullable Object value) {
+    static String text(@Nullable Object value) {
         if (value == null) {
             return "";
         }

@@ -1,5 +1,6 @@
 package org.letterlock.admin.core.internal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -196,13 +197,19 @@ public final class OsgiGatewayAdmin {
         StoreAdmin storeAdmin = new MaintainedStoreAdmin(() -> maintenance, () -> mailboxes, () -> store, () -> index);
         ListenerAdmin listenerAdmin = new TransportListenerAdmin(() -> listeners);
         ProxyAdmin proxyAdmin = new TransportProxyAdmin(loginRoles::now, () -> connector);
+        SettingsAdmin settingsAdmin = new ConfiguredSettingsAdmin(
+                Path.of(context.getProperty("karaf.etc")),
+                () -> configurations,
+                this::declared,
+                EffectiveSettings.ofThisProcess(),
+                new SettingsEffect(() -> components));
         return List.of(
                 Area.of(MailboxAdmin.class, OurBundles.ADMIN, () -> mailboxAdmin),
                 Area.of(StoreAdmin.class, OurBundles.ADMIN, () -> storeAdmin),
                 Area.of(ListenerAdmin.class, OurBundles.ADMIN, () -> listenerAdmin),
                 Area.of(ProxyAdmin.class, OurBundles.ADMIN, () -> proxyAdmin),
                 Area.of(StatusAdmin.class, OurBundles.ADMIN, () -> status),
-                Area.of(SettingsAdmin.class, OurBundles.ADMIN, () -> null),
+                Area.of(SettingsAdmin.class, OurBundles.ADMIN, () -> settingsAdmin),
                 Area.of(CertificateAdmin.class, OurBundles.ADMIN, () -> null),
                 Area.of(UserAdmin.class, OurBundles.USERS, () -> users),
                 Area.of(AuditAdmin.class, OurBundles.AUDIT, () -> audit),

@@ -23,7 +23,7 @@ final class StatusReport implements StatusAdmin {
     private final Supplier<Parts> parts;
     private final Supplier<@Nullable ConfigurationAdmin> configurations;
     private final Supplier<DeclaredSettings> declared;
-    private final EffectiveSettings settings = new EffectiveSettings(name -> System.getenv(name) != null);
+    private final EffectiveSettings settings = EffectiveSettings.ofThisProcess();
 
     StatusReport(
             BundleContext context,

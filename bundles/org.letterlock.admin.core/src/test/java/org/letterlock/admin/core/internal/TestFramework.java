@@ -35,6 +35,8 @@ final class TestFramework {
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
                         Constants.FRAMEWORK_STORAGE,
+                        storage.resolve("framework").toString(),
+                        "karaf.etc",
                         storage.toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                         exportsOfOurApis() + "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1,"
