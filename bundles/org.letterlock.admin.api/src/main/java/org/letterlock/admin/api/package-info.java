@@ -2,7 +2,7 @@
  * All that an administrator can do and see; shell, REST and console are thin over it.
  */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 @NullMarked
 package org.letterlock.admin.api;
 

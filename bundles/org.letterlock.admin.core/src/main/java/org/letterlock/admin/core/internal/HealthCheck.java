@@ -65,6 +65,7 @@ final class HealthCheck {
             missing(OurBundles.INDEX, "the index is not there: figures of mailboxes are missing");
         }
         problems.addAll(ProxyCheck.problems(parts));
+        parts.sources().forEach(source -> problems.addAll(source.problems()));
         unknownSettings.forEach(line -> problems.add(Problem.notUrgent(line)));
         return new Health(
                 stores && accepts && !drained && mailboxes >= 0,

@@ -11,6 +11,7 @@ import org.letterlock.admin.api.CertificateAdmin;
 import org.letterlock.admin.api.GatewayAdmin;
 import org.letterlock.admin.api.ListenerAdmin;
 import org.letterlock.admin.api.MailboxAdmin;
+import org.letterlock.admin.api.ProblemSource;
 import org.letterlock.admin.api.ProxyAdmin;
 import org.letterlock.admin.api.SettingsAdmin;
 import org.letterlock.admin.api.StatusAdmin;
@@ -137,6 +138,12 @@ public final class OsgiGatewayAdmin {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable AuditLog auditLog;
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<ProblemSource> problemSources = List.of();
+
     private final LoginRoles loginRoles;
     private volatile @Nullable BundleMetaTypes metaTypes;
 
@@ -147,7 +154,7 @@ public final class OsgiGatewayAdmin {
         loginRoles = new LoginRoles(context);
         status = new StatusReport(
                 context,
-                () -> new Parts(listeners, tls, store, index, mailboxes, components, loginRoles.now()),
+                () -> new Parts(listeners, tls, store, index, mailboxes, components, loginRoles.now(), problemSources),
                 () -> configurations,
                 this::declared);
         watcher = new Watcher(status::health);

@@ -35,7 +35,9 @@ final class OurBundles {
             "org.letterlock.mailbox.api.MailboxService",
             MAILBOXES,
             "org.letterlock.intake.api.Intake",
-            "org.letterlock.intake.core");
+            "org.letterlock.intake.core",
+            "org.letterlock.admin.api.AuditLog",
+            AUDIT);
 
     private OurBundles() {}
 

@@ -2,6 +2,7 @@ package org.letterlock.admin.core.internal;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.admin.api.ProblemSource;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
@@ -17,4 +18,5 @@ record Parts(
         @Nullable MessageIndex index,
         @Nullable MailboxService mailboxes,
         @Nullable ServiceComponentRuntime components,
-        List<LoginRoles.Role> loginRoles) {}
+        List<LoginRoles.Role> loginRoles,
+        List<ProblemSource> sources) {}

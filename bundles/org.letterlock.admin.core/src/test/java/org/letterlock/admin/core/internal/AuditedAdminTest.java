@@ -7,18 +7,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
-import java.security.Principal;
-import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.security.auth.Subject;
-import org.apache.karaf.jaas.boot.principal.ClientPrincipal;
-import org.apache.karaf.jaas.boot.principal.RolePrincipal;
-import org.apache.karaf.jaas.boot.principal.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 import org.junit.Test;
 import org.letterlock.admin.api.AdminException;
@@ -69,7 +65,7 @@ public class AuditedAdminTest {
             });
 
     private @Nullable GatewayAdmin there = parts;
-    private @Nullable AuditLog log = new AuditTrail(lines::add);
+    private @Nullable AuditLog log = new Lines();
 
     private final GatewayAdmin admin = AuditedAdmin.of(
             Stream.of(GatewayAdmin.class.getInterfaces())
@@ -87,7 +83,7 @@ public class AuditedAdminTest {
             } else {
                 assertThat(lines).as(method.getName()).hasSize(1);
                 assertThat(lines.get(0))
-                        .startsWith("user=- door=- from=- act=" + method.getName())
+                        .startsWith("act=" + method.getName())
                         .endsWith(" outcome=done")
                         .doesNotContain(SECRET);
             }
@@ -113,35 +109,30 @@ public class AuditedAdminTest {
     }
 
     @Test
-    public void lineShouldSayWhoDidWhatToWhichMailbox() throws Exception {
+    public void entryShouldSayWhatWasDoneToWhichMailbox() throws Exception {
         result = new CreatedMailbox(ID, ID + "@gw.example", SECRET, "ab", SECRET);
-        as("anna", () -> admin.createMailbox("A \"b\"", "d"));
+        admin.createMailbox("a", "d");
         result = null;
-        as("anna", () -> admin.createMailbox("b", "d", ID, SECRET.toCharArray()));
-        as("anna", () -> admin.editMailbox(ID, null, "d"));
-        as("anna", () -> {
-            admin.deleteMailbox(ID, true);
-            return null;
-        });
+        admin.createMailbox("b", "d", ID, SECRET.toCharArray());
+        admin.editMailbox(ID, null, "d");
+        admin.deleteMailbox(ID, true);
 
-        String who = "user=anna door=shell from=127.0.0.1:4711 ";
         assertThat(lines)
                 .containsExactly(
-                        who + "act=createMailbox name=\"A \\\"b\\\"\" mailbox=" + ID + " outcome=done",
-                        who + "act=createMailbox name=b mailbox=" + ID + " outcome=done",
-                        who + "act=editMailbox mailbox=" + ID + " outcome=done",
-                        who + "act=deleteMailbox mailbox=" + ID + " force=true outcome=done");
+                        "act=createMailbox name=a mailbox=" + ID + " outcome=done",
+                        "act=createMailbox name=b mailbox=" + ID + " outcome=done",
+                        "act=editMailbox mailbox=" + ID + " outcome=done",
+                        "act=deleteMailbox mailbox=" + ID + " force=true outcome=done");
     }
 
     @Test
     public void rulesForTheProxyShouldBeWholeHoweverManyTargetsThereAre() throws Exception {
         List<String> targets = Collections.nCopies(200, "mail.example.org");
-        as("anna", () -> admin.setProxy(ID, new ProxyRulesView(true, targets, true, false, true)));
+        admin.setProxy(ID, new ProxyRulesView(true, targets, true, false, true));
         assertThat(lines.get(0))
-                .contains("act=setProxy mailbox=" + ID
-                        + " proxy=\"enabled=true failOpen=true keepRejected=false passSuspended=true"
-                        + " targets=[mail.example.org, ")
-                .endsWith("...\" outcome=done");
+                .startsWith("act=setProxy mailbox=" + ID
+                        + " proxy=enabled=true failOpen=true keepRejected=false passSuspended=true"
+                        + " targets=[mail.example.org, ");
     }
 
     @Test
@@ -155,28 +146,9 @@ public class AuditedAdminTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "user=- door=- from=- act=deleteMailbox mailbox=" + ID
-                                + " force=false outcome=refused reason=\"suspend it first\"",
-                        "user=- door=- from=- act=suspendMailbox mailbox=" + ID
-                                + " outcome=failed reason=\"the mailboxes are not loaded\"",
-                        "user=- door=- from=- act=changePassword mailbox=" + ID
-                                + " outcome=failed reason=IllegalStateException");
-    }
-
-    @Test
-    public void textsShouldNotLookLikeAnotherLineOrField() throws Exception {
-        String forged = "x\r\n2026-01-01 user=root outcome=done\u2028\u0085\u202e\t\ud800\\";
-        failure = new AdminException(Reason.NOT_FOUND, "there is no mailbox '" + forged + "'", null);
-        assertThatThrownBy(() -> as("o\nscar", () -> admin.suspendMailbox(forged)))
-                .hasCause(failure);
-        new AuditTrail(lines::add).refused("a=b c", "d".repeat(201));
-
-        String escaped = "x\\x{D}\\x{A}2026-01-01 user=root outcome=done\\x{2028}\\x{85}\\x{202E}\\x{9}\\x{D800}\\\\";
-        assertThat(lines)
-                .containsExactly(
-                        "user=\"o\\x{A}scar\" door=shell from=127.0.0.1:4711 act=suspendMailbox mailbox=\"" + escaped
-                                + "\" outcome=refused reason=\"there is no mailbox '" + escaped + "'\"",
-                        "user=- door=- from=- act=\"a=b c\" outcome=refused reason=\"" + "d".repeat(200) + "...\"");
+                        "act=deleteMailbox mailbox=" + ID + " force=false outcome=refused reason=suspend it first",
+                        "act=suspendMailbox mailbox=" + ID + " outcome=failed reason=the mailboxes are not loaded",
+                        "act=changePassword mailbox=" + ID + " outcome=failed reason=IllegalStateException");
     }
 
     @Test
@@ -226,9 +198,21 @@ public class AuditedAdminTest {
         }
     }
 
-    private static void as(String user, PrivilegedExceptionAction<?> act) throws Exception {
-        Set<Principal> principals = Set.of(
-                new UserPrincipal(user), new RolePrincipal("viewer"), new ClientPrincipal("ssh", "/127.0.0.1:4711"));
-        Subject.doAs(new Subject(true, principals, Set.of(), Set.of()), act);
+    /** Keeps a line for each act. */
+    private final class Lines implements AuditLog {
+
+        @Override
+        public void write(String act, Map<String, String> about, Outcome outcome, String reason) {
+            StringBuilder line = new StringBuilder("act=" + act);
+            about.forEach(
+                    (key, value) -> line.append(' ').append(key).append('=').append(value));
+            line.append(" outcome=").append(outcome.name().toLowerCase(Locale.ROOT));
+            lines.add(line + (reason.isEmpty() ? "" : " reason=" + reason));
+        }
+
+        @Override
+        public void write(Actor actor, String act, Map<String, String> about, Outcome outcome, String reason) {
+            throw new UnsupportedOperationException("the caller acts");
+        }
     }
 }

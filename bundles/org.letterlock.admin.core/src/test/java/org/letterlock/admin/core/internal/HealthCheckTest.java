@@ -26,6 +26,7 @@ public class HealthCheckTest {
     private final List<ListenerStatus> listeners =
             new ArrayList<>(List.of(listener("smtp", ListenerStatus.State.ACCEPTING, "")));
     private final FakeListeners transport = new FakeListeners(() -> listeners);
+    private final List<Problem> ofParts = new ArrayList<>();
     private @Nullable FakeTls tls;
 
     @After
@@ -110,6 +111,12 @@ public class HealthCheckTest {
     }
 
     @Test
+    public void problemsThatOtherPartsKnowShouldBeSaid() {
+        ofParts.add(new Problem("audit", "the audit log cannot be written", true));
+        assertThat(look().problems()).containsAll(ofParts);
+    }
+
+    @Test
     public void damagedMailsShouldBeOneProblemForEachMailboxHoweverManyThereAre() {
         MailboxId id = new MailboxId(1, 2);
         mailboxes.damaged.put(id, 3);
@@ -129,7 +136,7 @@ public class HealthCheckTest {
 
     private Health look() {
         return HealthCheck.of(
-                new Parts(transport, tls, store, null, mailboxes, null, List.of()),
+                new Parts(transport, tls, store, null, mailboxes, null, List.of(), List.of(() -> ofParts)),
                 Set.of("org.letterlock.index.derby"),
                 List.of(),
                 List.of());

@@ -41,7 +41,7 @@ public class ProxyCheckTest {
         rules(mailboxes.create("a", "").mailbox().id(), true, false, false);
         rules(mailboxes.create("b", "").mailbox().id(), false, true, true);
         assertThat(problems()).isEmpty();
-        assertThat(ProxyCheck.problems(new Parts(null, null, null, null, null, null, List.of())))
+        assertThat(ProxyCheck.problems(new Parts(null, null, null, null, null, null, List.of(), List.of())))
                 .isEmpty();
     }
 
@@ -143,7 +143,7 @@ public class ProxyCheckTest {
     }
 
     private Parts parts() {
-        return new Parts(null, null, store, null, mailboxes, null, roles);
+        return new Parts(null, null, store, null, mailboxes, null, roles, List.of());
     }
 
     private List<Problem> problems() {

@@ -39,8 +39,7 @@ final class TestFramework {
                         "karaf.etc",
                         storage.toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        exportsOfOurApis() + "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1,"
-                                + "org.apache.karaf.jaas.boot.principal;version=4.4.10"));
+                        exportsOfOurApis() + "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1"));
         framework.start();
         for (String library : new String[] {
             "org.osgi.util.function",

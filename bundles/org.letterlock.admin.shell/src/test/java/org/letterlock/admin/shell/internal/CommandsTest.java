@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -554,6 +555,59 @@ public class CommandsTest {
                         + "\"notAfter\":\"1970-01-01T00:00:00Z\",\"fingerprint\":\"0f0f\"}}]}");
         admin.servers.addAll(Collections.nCopies(100, admin.servers.get(0)));
         assertThat(text(new ShowProxyTargets()).lines()).last().isEqualTo("2 more, see --json");
+    }
+
+    @Test
+    public void auditShouldBeListedByWhatIsAskedFor() throws Exception {
+        ListAudit command = new ListAudit();
+        command.user = "anna";
+        command.since = "2026-01-31";
+        command.before = "9";
+        command.limit = "5";
+        assertThat(text(command))
+                .containsPattern("7 .*1970-01-01T00:00:00Z .*anna .*rest .*192.0.2.7 .*deleteMailbox .*mailbox=" + ID
+                        + " .*refused: suspend it first")
+                .endsWith("go on with --before 7" + System.lineSeparator());
+        assertThat(json(command))
+                .isEqualTo("{\"entries\":[{\"sequence\":7,\"time\":\"1970-01-01T00:00:00Z\",\"user\":\"anna\","
+                        + "\"door\":\"rest\",\"from\":\"192.0.2.7\",\"act\":\"deleteMailbox\",\"about\":{\"mailbox\":\""
+                        + ID + "\"},\"outcome\":\"refused\",\"reason\":\"suspend it first\",\"hash\":\"ab\"}],"
+                        + "\"next\":7}");
+        assertThat(admin.calls).contains("audit anna 2026-01-31T00:00:00Z 9 5");
+        command.limit = "1001";
+        assertFails(command, "--limit takes a number from 1 to 1000");
+        command.limit = "many";
+        assertFails(command, "--limit takes a number from 1 to 1000");
+        command.since = "yesterday";
+        command.limit = null;
+        assertFails(command, "--since takes a day (2026-01-31, UTC) or a time (2026-01-31T09:15:00Z)");
+    }
+
+    @Test
+    public void auditThatIsNotWholeShouldFail() throws Exception {
+        assertThat(text(new VerifyAudit())).contains("entries 2, 6 to 7", "head    ab");
+        admin.auditFaults.add("entry 6 was altered");
+        assertFails(new VerifyAudit(), "the audit log is not whole: 1 faults");
+    }
+
+    @Test
+    public void auditShouldBeExportedToTheTerminalOrANewFile() throws Exception {
+        ExportAudit command = new ExportAudit();
+        assertThat(text(command).lines()).containsExactly("{\"sequence\":6}", "{\"sequence\":7}");
+        command.json = true;
+        assertFails(command, "with --json give a file: the entries are JSON themselves, a document a line");
+        Path file = temp.getRoot().toPath().resolve("audit.jsonl");
+        command.user = "anna";
+        command.words = List.of(file.toString(), "--json");
+        command.json = false;
+        assertThat(run(command).strip()).isEqualTo("{\"file\":\"" + file + "\",\"entries\":2}");
+        assertThat(Files.readAllLines(file)).containsExactly("{\"sequence\":6}", "{\"sequence\":7}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(admin.calls).contains("export audit anna");
+        assertFails(command, file + " is there already");
+        command.words = List.of("audit.jsonl");
+        assertFails(command, "give the absolute path of the file, not audit.jsonl");
     }
 
     @Test

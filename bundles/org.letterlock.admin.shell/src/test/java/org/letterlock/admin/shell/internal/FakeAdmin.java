@@ -3,8 +3,15 @@ package org.letterlock.admin.shell.internal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.AuditAdmin;
+import org.letterlock.admin.api.AuditEntry;
+import org.letterlock.admin.api.AuditPage;
+import org.letterlock.admin.api.AuditQuery;
+import org.letterlock.admin.api.AuditVerification;
 import org.letterlock.admin.api.BackupReport;
 import org.letterlock.admin.api.ChangedPassword;
 import org.letterlock.admin.api.CreatedMailbox;
@@ -30,7 +37,7 @@ import org.letterlock.admin.api.StoreAdmin;
 import org.letterlock.admin.api.VerifyReport;
 
 /** Knows one mailbox, and fails when told to. */
-final class FakeAdmin implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyAdmin, StatusAdmin {
+final class FakeAdmin implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyAdmin, StatusAdmin, AuditAdmin {
 
     static final String ID = "mbx-00000000000000000000000000000001";
     static final MailboxView MAILBOX = new MailboxView(
@@ -58,6 +65,7 @@ final class FakeAdmin implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyA
     final List<ProxySessions.Session> proxied = new ArrayList<>();
     final List<ProxyTargets.Server> servers = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
+    final List<String> auditFaults = new ArrayList<>();
 
     @Nullable AdminException failure;
 
@@ -261,6 +269,37 @@ final class FakeAdmin implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyA
     @Override
     public List<Problem> problems() {
         return status().problems().stream().map(Problem::urgent).toList();
+    }
+
+    @Override
+    public AuditPage audit(AuditQuery query) throws AdminException {
+        called("audit " + query.user() + " " + query.since() + " " + query.before() + " " + query.limit());
+        AuditEntry entry = new AuditEntry(
+                7,
+                Instant.EPOCH,
+                "anna",
+                "rest",
+                "192.0.2.7",
+                "deleteMailbox",
+                Map.of("mailbox", ID),
+                "refused",
+                "suspend it first",
+                "ab");
+        return new AuditPage(List.of(entry), 7L);
+    }
+
+    @Override
+    public AuditVerification verifyAudit() throws AdminException {
+        called("verify audit");
+        return new AuditVerification(2, 6, 7, "ab", Instant.EPOCH, auditFaults);
+    }
+
+    @Override
+    public long exportAudit(AuditQuery query, Consumer<String> lines) throws AdminException {
+        called("export audit " + query.user());
+        lines.accept("{\"sequence\":6}");
+        lines.accept("{\"sequence\":7}");
+        return 2;
     }
 
     private MailboxView called(String call) throws AdminException {

@@ -66,8 +66,14 @@ public class KarafShellTest {
     public void everyCommandShouldTakeJsonAndFailWithOneLineAndNoDocument() throws IOException {
         register();
         assertThat(commands())
-                .contains("mailbox:proxy", "proxy:sessions", "proxy:targets")
-                .hasSizeGreaterThan(18);
+                .contains(
+                        "mailbox:proxy",
+                        "proxy:sessions",
+                        "proxy:targets",
+                        "audit:list",
+                        "audit:verify",
+                        "audit:export")
+                .hasSizeGreaterThan(21);
         for (String command : commands()) {
             printed.reset();
             CommandException thrown =
@@ -159,7 +165,8 @@ public class KarafShellTest {
 
     private List<String> commands() {
         return shell.getRegistry().getCommands().stream()
-                .filter(command -> List.of("mailbox", "gateway", "proxy").contains(command.getScope()))
+                .filter(command ->
+                        List.of("mailbox", "gateway", "proxy", "audit").contains(command.getScope()))
                 .map(command -> command.getScope() + ":" + command.getName())
                 .toList();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandSession;
@@ -14,11 +15,16 @@ import org.apache.karaf.shell.api.console.SessionFactory;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 import org.junit.Test;
+import org.letterlock.admin.api.AuditLog;
 
 public class RefusedCommandsTest {
 
-    private static final Set<List<Object>> KNOWN =
-            Set.of(List.of("mailbox", "suspend"), List.of("mailbox", "proxy"), List.of("proxy", "sessions"));
+    private static final Set<List<Object>> KNOWN = Set.of(
+            List.of("mailbox", "suspend"),
+            List.of("mailbox", "proxy"),
+            List.of("proxy", "sessions"),
+            List.of("audit", "list"),
+            List.of("alarm", "test"));
 
     private final CommandSession session = fake(CommandSession.class, "", null);
     private final Registry registry = (Registry) Proxy.newProxyInstance(
@@ -27,7 +33,7 @@ public class RefusedCommandsTest {
             (proxy, method, names) -> KNOWN.contains(List.of(names)) ? fake(Command.class, "", null) : null);
     private final List<String> refused = new ArrayList<>();
     private final RefusedCommands listener =
-            new RefusedCommands((act, reason) -> refused.add(act), fake(SessionFactory.class, "getRegistry", registry));
+            new RefusedCommands(log(), fake(SessionFactory.class, "getRegistry", registry));
 
     @Test
     public void commandThatKarafHidesShouldBeRefused() {
@@ -41,7 +47,9 @@ public class RefusedCommandsTest {
     public void commandsOfEachScopeShouldBeRefusedByTheirName() {
         listener.afterExecute(session, "proxy:sessions", new CommandNotFoundException("proxy:sessions"));
         listener.afterExecute(session, "mailbox:proxy mbx-1", new SecurityException("Insufficient credentials."));
-        assertThat(refused).containsExactly("proxy:sessions", "mailbox:proxy");
+        listener.afterExecute(session, "audit:list", new CommandNotFoundException("audit:list"));
+        listener.afterExecute(session, "alarm:test", new CommandNotFoundException("alarm:test"));
+        assertThat(refused).containsExactly("proxy:sessions", "mailbox:proxy", "audit:list", "alarm:test");
     }
 
     @Test
@@ -58,6 +66,21 @@ public class RefusedCommandsTest {
         listener.afterExecute(session, "mailbox:suspend x", new CommandException("there is no mailbox 'x'"));
         listener.afterExecute(session, "mailbox:suspend mbx-1", new Object());
         assertThat(refused).isEmpty();
+    }
+
+    private AuditLog log() {
+        return new AuditLog() {
+            @Override
+            public void write(String act, Map<String, String> about, Outcome outcome, String reason) {
+                assertThat(outcome).isEqualTo(Outcome.REFUSED);
+                refused.add(act);
+            }
+
+            @Override
+            public void write(Actor actor, String act, Map<String, String> about, Outcome outcome, String reason) {
+                throw new UnsupportedOperationException("the caller acts");
+            }
+        };
     }
 
     /** Knows one method. */

@@ -1,4 +1,4 @@
-package org.letterlock.admin.core.internal;
+package org.letterlock.audit.internal;
 
 import java.security.AccessController;
 import java.security.Principal;
