@@ -20,7 +20,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class RefusedCommands implements CommandSessionListener {
 
     private static final Set<String> REFUSALS = Set.of("CommandNotFoundException", "SecurityException");
-    private static final Pattern COMMAND = Pattern.compile("\\b(mailbox|gateway|proxy|audit|alarm):([A-Za-z0-9-]+)");
+    private static final Pattern COMMAND =
+            Pattern.compile("\\b(mailbox|gateway|proxy|setting|certificate|user|token|audit|alarm):([A-Za-z0-9-]+)");
 
     private final AuditLog audit;
     private final SessionFactory shell;
