@@ -18,6 +18,9 @@ import org.junit.Test;
 /** What bundles say of themselves. */
 public class ManifestRulesTest {
 
+    /** For integrators; named without the suffix that the gateway's own APIs have. */
+    private static final String SPI = "org.letterlock.spi";
+
     private static final Map<String, Manifest> BUNDLES = bundles();
 
     @Test
@@ -40,7 +43,7 @@ public class ManifestRulesTest {
             if (isApi(name)) {
                 softly.assertThat(header(manifest, "Export-Package").keySet())
                         .as(name)
-                        .containsExactly(name);
+                        .containsExactly(name.equals(SPI) ? SPI + ".api" : name);
                 softly.assertThat(header(manifest, "Export-Package").values())
                         .as(name)
                         .allMatch(attributes -> attributes.containsKey("version"));
@@ -57,6 +60,16 @@ public class ManifestRulesTest {
                         .allMatch(p -> isApi(p) || p.startsWith("java.") || p.startsWith("javax.net.ssl"));
             }
         }));
+    }
+
+    /** What integrators program against may change without closing the ports, and the core without asking integrators. */
+    @Test
+    public void spiShouldImportMailValuesOnlyAndNotBeImportedByTheTransport() {
+        assertThat(header(BUNDLES.get(SPI), "Import-Package").keySet())
+                .allMatch(p -> p.equals("org.letterlock.mail.api") || p.startsWith("java."));
+        assertThat(header(BUNDLES.get("org.letterlock.transport.mina"), "Import-Package")
+                        .keySet())
+                .doesNotContain(SPI + ".api");
     }
 
     @Test
@@ -99,7 +112,7 @@ public class ManifestRulesTest {
     }
 
     private static boolean isApi(String name) {
-        return name.startsWith("org.letterlock.") && name.endsWith(".api");
+        return name.equals(SPI) || name.startsWith("org.letterlock.") && name.endsWith(".api");
     }
 
     private static Map<String, Attrs> header(Manifest manifest, String name) {

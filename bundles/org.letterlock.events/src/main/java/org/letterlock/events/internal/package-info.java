@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.events.internal;
+
+import org.jspecify.annotations.NullMarked;
