@@ -3,6 +3,7 @@ package org.letterlock.proxy;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.Intake;
 import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.spi.api.GatewayEvents;
 import org.letterlock.transport.api.Connector;
 
 /** The services of now; each is null while it is away. Thread-safe. */
@@ -28,4 +29,11 @@ public interface ProxyServices {
      * @return the service
      */
     @Nullable MailboxService mailboxes();
+
+    /**
+     * Is told what happens.
+     *
+     * @return the service
+     */
+    @Nullable GatewayEvents events();
 }

@@ -17,6 +17,7 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.ProxyAccess;
 import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.protocol.proxy.CopyPolicy;
+import org.letterlock.spi.api.GatewayEvents;
 import org.letterlock.testkit.transport.LoopbackConnector;
 import org.letterlock.transport.api.Connector;
 
@@ -119,5 +120,10 @@ public class AdmissionsTest implements ProxyServices {
         assertThat(waiting.decide(TimeUnit.SECONDS.toNanos(6))).isEqualTo(new Decision.Refused(Decision.Reason.AWAY));
         mailboxesAway = false;
         assertThat(waiting.decide(TimeUnit.SECONDS.toNanos(7))).isEqualTo(new Decision.Refused(Decision.Reason.AWAY));
+    }
+
+    @Override
+    public @Nullable GatewayEvents events() {
+        return null;
     }
 }

@@ -1,12 +1,17 @@
 package org.letterlock.pop3.proxy.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.intake.api.ProxiedTransaction;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.proxy.ProxyEvents;
+import org.letterlock.proxy.Route;
 import org.letterlock.proxy.SessionFigures;
+import org.letterlock.spi.api.MailRelayed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +40,12 @@ final class Copies {
     }
 
     private final Beginning beginning;
+    private final MailboxId mailbox;
     private final boolean copied;
     private final String account;
     private final String session;
     private final SessionFigures figures;
+    private final ProxyEvents events;
     private final Consumer<Runnable> sequence;
     private @Nullable ProxiedTransaction transaction;
     private long octets;
@@ -49,23 +56,25 @@ final class Copies {
     /**
      * Makes it.
      *
-     * @param copied whether copies are made at all
-     * @param account whose mails these are at the other server: of each content one copy is kept for it
+     * @param route whose mails these are at the other server, of whom one copy is kept for each content; and whether
+     *     copies are made at all
      * @param session names the session in log lines
      * @param sequence runs what comes back from another thread within the session's sequence
      */
     Copies(
             Beginning beginning,
-            boolean copied,
-            String account,
+            Route route,
             String session,
             SessionFigures figures,
+            ProxyEvents events,
             Consumer<Runnable> sequence) {
         this.beginning = beginning;
-        this.copied = copied;
-        this.account = account;
+        this.mailbox = route.mailbox();
+        this.copied = route.access().copied();
+        this.account = route.login().user() + '@' + route.login().host();
         this.session = session;
         this.figures = figures;
+        this.events = events;
         this.sequence = sequence;
     }
 
@@ -102,12 +111,19 @@ final class Copies {
     void keep(Consumer<Boolean> told) {
         ProxiedTransaction complete = current();
         transaction = null;
+        long size = octets;
+        long completeNanos = System.nanoTime();
         complete.commitIfAbsent(account)
                 .whenComplete((id, failure) -> sequence.accept(() -> {
                     if (failure == null) {
                         kept++;
-                        known += id.equals(complete.id()) ? 0 : 1;
                         figures.kept();
+                        events.relayed(mailbox, MailRelayed.Outcome.FETCHED, true, size);
+                        if (id.equals(complete.id())) {
+                            events.accepted(mailbox, id, size, Duration.ofNanos(System.nanoTime() - completeNanos));
+                        } else {
+                            known++;
+                        }
                     } else {
                         fail(failure);
                     }
@@ -122,6 +138,12 @@ final class Copies {
         if (dropped != null) {
             dropped.close();
         }
+    }
+
+    /** A mail passes without one. */
+    void uncopied(long size) {
+        figures.uncopied(size);
+        events.relayed(mailbox, MailRelayed.Outcome.FETCHED, false, size);
     }
 
     /** Mails kept so far; those that were kept before count too. */
@@ -141,6 +163,7 @@ final class Copies {
 
     private void fail(Throwable failure) {
         failed++;
+        events.failed(mailbox, failure);
         LOG.warn("mail not kept: {} octets={} reason={}", session, octets, failure.toString());
     }
 

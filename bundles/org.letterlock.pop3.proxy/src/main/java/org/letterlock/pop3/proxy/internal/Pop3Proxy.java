@@ -8,6 +8,7 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.proxy.Admissions;
 import org.letterlock.proxy.ProxyServices;
 import org.letterlock.proxy.Sessions;
+import org.letterlock.spi.api.GatewayEvents;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.Connector;
@@ -58,6 +59,12 @@ public final class Pop3Proxy implements LoginRole, ProxyServices {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable MailboxService mailboxes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable GatewayEvents events;
 
     /** Reads the settings. */
     @Activate
@@ -110,5 +117,10 @@ public final class Pop3Proxy implements LoginRole, ProxyServices {
     @Override
     public @Nullable MailboxService mailboxes() {
         return mailboxes;
+    }
+
+    @Override
+    public @Nullable GatewayEvents events() {
+        return events;
     }
 }

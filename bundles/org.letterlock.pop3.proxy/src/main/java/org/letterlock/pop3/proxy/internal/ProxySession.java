@@ -18,11 +18,14 @@ import org.letterlock.protocol.sasl.SaslMechanism;
 import org.letterlock.proxy.Admission;
 import org.letterlock.proxy.Admissions;
 import org.letterlock.proxy.Decision;
+import org.letterlock.proxy.ProxyEvents;
 import org.letterlock.proxy.ProxyServices;
 import org.letterlock.proxy.Route;
 import org.letterlock.proxy.SessionFigures;
 import org.letterlock.proxy.Sessions;
 import org.letterlock.proxy.UpstreamWays;
+import org.letterlock.spi.api.LoginFailed;
+import org.letterlock.spi.api.Role;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.LoginRole;
@@ -51,6 +54,7 @@ final class ProxySession implements ConnectionHandler, UpstreamListener, Upstrea
     private final ProxyServices services;
     private final Sessions sessions;
     private final Admission admission;
+    private final ProxyEvents events;
 
     private @Nullable Route route;
     private @Nullable UpstreamWays ways;
@@ -73,6 +77,7 @@ final class ProxySession implements ConnectionHandler, UpstreamListener, Upstrea
         this.login = login;
         this.settings = settings;
         this.services = services;
+        this.events = new ProxyEvents(Role.POP3_PROXY, client, services);
         this.sessions = sessions;
         this.admission = admissions.begin(client.remoteAddress().getAddress(), login.userName());
     }
@@ -87,6 +92,7 @@ final class ProxySession implements ConnectionHandler, UpstreamListener, Upstrea
         waiting = decision instanceof Decision.Waiting;
         if (decision instanceof Decision.Refused refused) {
             LOG.info("pop3 proxy login not tried: peer={} reason={}", peerAddress(), refused.why());
+            events.loginFailed(login.userName(), refused.why());
             refuse(Refusals.of(refused.why()));
         } else if (decision instanceof Decision.Admitted admitted) {
             route = admitted.route();
@@ -123,13 +129,14 @@ final class ProxySession implements ConnectionHandler, UpstreamListener, Upstrea
         Arrays.fill(login.password(), '\0');
         admission.succeeded();
         Route to = current();
+        events.loginSucceeded(to.mailbox());
         SessionFigures figures = sessions.loggedIn(client, connection, to);
         Copies made = new Copies(
                 () -> to.begin(services, Capture.Protocol.POP3_PROXY, null, Route.peer(client, "", "POP3S")),
-                to.access().copied(),
-                to.login().user() + '@' + to.login().host(),
+                to,
                 to.describe(client),
                 figures,
+                events,
                 client::execute);
         copies = made;
         RelaySession session = new RelaySession(
@@ -150,9 +157,11 @@ final class ProxySession implements ConnectionHandler, UpstreamListener, Upstrea
     @Override
     public void refused(String reply) {
         LOG.info("pop3 proxy login refused: {}", current().describe(client));
-        if (!NOT_THE_PASSWORD.matcher(reply).matches()) {
+        boolean isDenied = !NOT_THE_PASSWORD.matcher(reply).matches();
+        if (isDenied) {
             admission.denied();
         }
+        events.loginFailed(current().mailbox(), isDenied ? LoginFailed.Reason.DENIED : LoginFailed.Reason.SERVER);
         refuse(reply);
     }
 
@@ -160,6 +169,7 @@ final class ProxySession implements ConnectionHandler, UpstreamListener, Upstrea
     public void failed(String text) {
         if (!over) {
             LOG.info("pop3 proxy login failed: {} reason={}", current().describe(client), text);
+            events.loginFailed(current().mailbox(), LoginFailed.Reason.SERVER);
             refuse("-ERR [SYS/TEMP] " + text);
         }
     }

@@ -174,7 +174,7 @@ final class RelaySession {
         } else if (action instanceof Pop3RelayAction.DropCopy) {
             copies.drop();
         } else if (action instanceof Pop3RelayAction.Uncopied mail) {
-            figures.uncopied(mail.octets());
+            copies.uncopied(mail.octets());
         } else if (action instanceof Pop3RelayAction.End end) {
             end(end);
         }

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,21 @@ import org.letterlock.intake.api.Capture;
 import org.letterlock.intake.api.Intake;
 import org.letterlock.intake.api.IntakeException;
 import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.mailbox.api.ProxyAccess;
 import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.proxy.Admissions;
 import org.letterlock.proxy.ProxyServices;
 import org.letterlock.proxy.Sessions;
+import org.letterlock.spi.api.GatewayEvent;
+import org.letterlock.spi.api.GatewayEvents;
+import org.letterlock.spi.api.LoginFailed;
+import org.letterlock.spi.api.LoginSucceeded;
+import org.letterlock.spi.api.MailAccepted;
+import org.letterlock.spi.api.MailFailed;
+import org.letterlock.spi.api.MailRelayed;
+import org.letterlock.spi.api.Role;
 import org.letterlock.testkit.transport.LoopbackConnection;
 import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.ListenerInfo;
@@ -42,6 +53,9 @@ public class ProxySessionTest implements ProxyServices {
     private final Sessions sessions = new Sessions();
     /** What the mailbox's sessions may do; null if it takes none. */
     private @Nullable ProxyAccess access = new ProxyAccess(true, ProxyRules.DEFAULT);
+
+    /** What listeners of the gateway's events are told. */
+    private final List<GatewayEvent> told = new ArrayList<>();
 
     private boolean connectorAway;
     private LoopbackConnection client = connection(NAME);
@@ -84,6 +98,11 @@ public class ProxySessionTest implements ProxyServices {
     @Override
     public @Nullable Connector connector() {
         return connectorAway ? null : remote;
+    }
+
+    @Override
+    public GatewayEvents events() {
+        return told::add;
     }
 
     @Override
@@ -134,6 +153,76 @@ public class ProxySessionTest implements ProxyServices {
         assertThat(said()).isEqualTo("+OK bye\r\n");
         assertThat(client.isClosed()).isTrue();
         assertThat(remote.closed).isTrue();
+    }
+
+    @Test
+    public void loginAndEachMailShouldBeToldAndAMailThatIsKnownNotAsAccepted() {
+        logIn();
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n.\r\n");
+        assertThat(told).hasSize(3);
+        assertThat(told.get(0)).isInstanceOfSatisfying(LoginSucceeded.class, login -> {
+            assertThat(login.role()).isEqualTo(Role.POP3_PROXY);
+            assertThat(login.listener()).isEqualTo("pop3s");
+            assertThat(login.mailbox()).isEqualTo(MAILBOX);
+        });
+        assertThat(told.get(1)).isInstanceOfSatisfying(MailRelayed.class, mail -> {
+            assertThat(mail.outcome()).isEqualTo(MailRelayed.Outcome.FETCHED);
+            assertThat(mail.copied()).isTrue();
+            assertThat(mail.octets()).isEqualTo(3);
+        });
+        assertThat(told.get(2)).isInstanceOfSatisfying(MailAccepted.class, mail -> {
+            assertThat(mail.role()).isEqualTo(Role.POP3_PROXY);
+            assertThat(mail.mailboxes()).containsExactly(MAILBOX);
+            assertThat(mail.octets()).isEqualTo(3);
+        });
+
+        told.clear();
+        intake.earlier = new MessageId(new UUID(0, 99));
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n.\r\n");
+        assertThat(told).singleElement().isInstanceOf(MailRelayed.class);
+    }
+
+    @Test
+    public void copyThatFailsShouldBeToldAndTheMailIfItPasses() {
+        logInAgain(new ProxyAccess(true, new ProxyRules(true, List.of(), true, false, false)));
+        logIn();
+        told.clear();
+        intake.committed =
+                CompletableFuture.failedFuture(new IntakeException(IntakeException.Reason.SEALING, "no", null));
+        client.receive("RETR 1\r\n");
+        remote.says("+OK\r\nx\r\n.\r\n");
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0))
+                .isInstanceOfSatisfying(
+                        MailFailed.class, failed -> assertThat(failed.reason()).isEqualTo(MailFailed.Reason.SEALING));
+        assertThat(told.get(1))
+                .isInstanceOfSatisfying(
+                        MailRelayed.class, mail -> assertThat(mail.copied()).isFalse());
+    }
+
+    @Test
+    public void loginThatFailsShouldBeToldWithItsReason() {
+        isRefused("-ERR [AUTH] no");
+        assertThat(reasons()).containsExactly(LoginFailed.Reason.DENIED);
+        client = connection(NAME, "secret".toCharArray());
+        told.clear();
+        tick(0);
+        tick(1);
+        isRefused("-ERR [SYS/TEMP] later");
+        assertThat(reasons()).containsExactly(LoginFailed.Reason.SERVER);
+        told.clear();
+        client = connection("anna");
+        assertThat(reasons()).containsExactly(LoginFailed.Reason.NO_ROUTE);
+        told.clear();
+        access = null;
+        client = connection(NAME);
+        assertThat(reasons()).containsExactly(LoginFailed.Reason.NO_MAILBOX);
+    }
+
+    private List<LoginFailed.Reason> reasons() {
+        return told.stream().map(event -> ((LoginFailed) event).reason()).toList();
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.spi.api.GatewayEvent;
+import org.letterlock.spi.api.GatewayEvents;
 import org.letterlock.throttle.LoginThrottle;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
@@ -44,6 +46,12 @@ public final class Pop3Server implements ProtocolHandlerFactory, Services {
     private final Sessions sessions = new Sessions();
     private final AtomicReference<@Nullable MailboxService> mailboxes = new AtomicReference<>();
     private final AtomicReference<@Nullable LoginRole> proxy = new AtomicReference<>();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable GatewayEvents events;
 
     /** Reads the settings. */
     @Activate
@@ -102,5 +110,13 @@ public final class Pop3Server implements ProtocolHandlerFactory, Services {
     @Override
     public @Nullable LoginRole proxy() {
         return proxy.get();
+    }
+
+    @Override
+    public void publish(GatewayEvent event) {
+        GatewayEvents current = events;
+        if (current != null) {
+            current.publish(event);
+        }
     }
 }

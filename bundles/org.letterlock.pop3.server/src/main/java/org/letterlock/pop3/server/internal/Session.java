@@ -15,6 +15,8 @@ import org.letterlock.pop3.server.internal.SessionReport.End;
 import org.letterlock.protocol.pop3.LoginFailure;
 import org.letterlock.protocol.pop3.Pop3Action;
 import org.letterlock.protocol.pop3.Pop3ServerEngine;
+import org.letterlock.spi.api.LoginFailed;
+import org.letterlock.spi.api.Role;
 import org.letterlock.throttle.LoginThrottle;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
@@ -44,6 +46,7 @@ final class Session implements ConnectionHandler, PickupSession {
     private final Delivery delivery;
     private final Pop3ServerEngine engine;
     private final SessionReport report;
+    private final SessionEvents events;
     private final PeerTimer timer;
 
     private @Nullable MailboxService lender;
@@ -68,6 +71,7 @@ final class Session implements ConnectionHandler, PickupSession {
         this.throttle = throttle;
         this.delivery = new Delivery(connection, workers, this::delivered);
         this.report = new SessionReport(connection.remoteAddress());
+        this.events = new SessionEvents(connection, services::publish);
         this.timer = new PeerTimer(settings.idleTimeout(), settings.replaceableAfter());
         this.engine = new Pop3ServerEngine(
                 settings.dialogue(),
@@ -126,6 +130,7 @@ final class Session implements ConnectionHandler, PickupSession {
     @Override
     public void drain() {
         if (waiting != null) {
+            events.loginFailed(waiting, LoginFailed.Reason.UNAVAILABLE);
             waiting.giveUp();
             waiting = null;
             engine.loginFailed(LoginFailure.UNAVAILABLE);
@@ -145,6 +150,7 @@ final class Session implements ConnectionHandler, PickupSession {
         closeMaildrop();
         sessions.remove(this);
         report.log();
+        report.publish(events);
     }
 
     @Override
@@ -259,6 +265,7 @@ final class Session implements ConnectionHandler, PickupSession {
         }
         if (TOKENS.contains(login.mechanism())) {
             login.erase();
+            events.loginFailed(Role.PICKUP, LoginFailed.Reason.DENIED);
             engine.loginFailed(LoginFailure.DENIED);
             return;
         }
@@ -284,6 +291,7 @@ final class Session implements ConnectionHandler, PickupSession {
         } else if (due >= settings.serviceWait().toNanos()) {
             waiting = null;
             login.giveUp();
+            events.loginFailed(login, LoginFailed.Reason.UNAVAILABLE);
             engine.loginFailed(LoginFailure.UNAVAILABLE);
             pump();
         }
@@ -292,6 +300,7 @@ final class Session implements ConnectionHandler, PickupSession {
     private void handOver(Pop3Action.Login login, @Nullable LoginRole role) {
         if (role == null) {
             login.erase();
+            events.loginFailed(Role.POP3_PROXY, LoginFailed.Reason.UNAVAILABLE);
             engine.loginFailed(LoginFailure.UNAVAILABLE);
             return;
         }
@@ -317,7 +326,7 @@ final class Session implements ConnectionHandler, PickupSession {
                     }
                     PickupLogin known = failure == null ? outcome : new PickupLogin.Unavailable(failure.toString());
                     count(entering.attempt(), known);
-                    answerLogin(service, known);
+                    answerLogin(service, entering, known);
                 }));
     }
 
@@ -331,7 +340,7 @@ final class Session implements ConnectionHandler, PickupSession {
         }
     }
 
-    private void answerLogin(MailboxService service, PickupLogin outcome) {
+    private void answerLogin(MailboxService service, WaitingLogin entering, PickupLogin outcome) {
         if (outcome instanceof PickupLogin.Opened opened) {
             if (ended) {
                 opened.maildrop().close();
@@ -340,6 +349,7 @@ final class Session implements ConnectionHandler, PickupSession {
             lender = service;
             maildrop = opened.maildrop();
             report.loggedIn(opened.maildrop().mailbox());
+            events.loginSucceeded(opened.maildrop().mailbox(), entering.sinceBegin());
             if (services.mailboxes() != service) {
                 // The service went while it was asked: its maildrop is not to be used.
                 engine.shutdown();
@@ -347,11 +357,14 @@ final class Session implements ConnectionHandler, PickupSession {
             engine.loggedIn(new MaildropList(opened.maildrop().entries()));
         } else if (outcome instanceof PickupLogin.Denied) {
             report.loginFailed();
+            events.loginFailed(entering, LoginFailed.Reason.DENIED);
             engine.loginFailed(LoginFailure.DENIED);
         } else if (outcome instanceof PickupLogin.InUse) {
+            events.loginFailed(entering, LoginFailed.Reason.IN_USE);
             engine.loginFailed(LoginFailure.IN_USE);
         } else if (outcome instanceof PickupLogin.Unavailable unavailable) {
             LOG.warn("pop3 login unavailable peer={} reason={}", connection.remoteAddress(), unavailable.reason());
+            events.loginFailed(entering, LoginFailed.Reason.UNAVAILABLE);
             engine.loginFailed(LoginFailure.UNAVAILABLE);
         }
         pump();
@@ -384,7 +397,9 @@ final class Session implements ConnectionHandler, PickupSession {
 
     private void logUnreadable(Retrieval retrieval) {
         if (retrieval.failure() instanceof DamagedMailException) {
-            return; // the mailbox service has logged it, once
+            // The mailbox service has logged it, once.
+            events.damagedMailFound(leased().mailbox(), retrieval.id());
+            return;
         }
         LOG.error(
                 "mail cannot be read mailbox={} message={} sentOctets={}",

@@ -1,6 +1,7 @@
 package org.letterlock.pop3.server.internal;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,13 @@ final class SessionReport {
     /** The first reason counts. */
     void ended(End how) {
         end = end == null ? how : end;
+    }
+
+    /** Tells of it, if it was a pick-up. */
+    void publish(SessionEvents events) {
+        if (mailbox != null) {
+            events.finished(mailbox, retrieved, deleted, octets, Duration.ofNanos(System.nanoTime() - begin));
+        }
     }
 
     void log() {

@@ -1,6 +1,8 @@
 package org.letterlock.pop3.server.internal;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.letterlock.mail.api.MailboxId;
 import org.letterlock.protocol.pop3.Pop3Action;
 import org.letterlock.throttle.LoginThrottle;
@@ -10,11 +12,14 @@ final class WaitingLogin {
 
     private final Pop3Action.Login login;
     private final LoginThrottle.Attempt attempt;
+    private final @Nullable MailboxId mailbox;
+    private final long beginNanos = System.nanoTime();
     private boolean waits;
     private long since;
 
-    private WaitingLogin(Pop3Action.Login login, LoginThrottle.Attempt attempt) {
+    private WaitingLogin(Pop3Action.Login login, @Nullable MailboxId mailbox, LoginThrottle.Attempt attempt) {
         this.login = login;
+        this.mailbox = mailbox;
         this.attempt = attempt;
     }
 
@@ -22,14 +27,22 @@ final class WaitingLogin {
     static WaitingLogin begin(LoginThrottle throttle, InetAddress address, Pop3Action.Login login) {
         String name = login.userName();
         int at = name.indexOf('@');
-        String account = MailboxId.parse(at < 0 ? name : name.substring(0, at))
-                .map(MailboxId::toString)
-                .orElse(null);
-        return new WaitingLogin(login, throttle.begin(address, account));
+        MailboxId mailbox =
+                MailboxId.parse(at < 0 ? name : name.substring(0, at)).orElse(null);
+        return new WaitingLogin(login, mailbox, throttle.begin(address, mailbox == null ? null : mailbox.toString()));
     }
 
     Pop3Action.Login login() {
         return login;
+    }
+
+    /** The id that its user name holds, null if it holds none. */
+    @Nullable MailboxId mailbox() {
+        return mailbox;
+    }
+
+    Duration sinceBegin() {
+        return Duration.ofNanos(System.nanoTime() - beginNanos);
     }
 
     LoginThrottle.Attempt attempt() {

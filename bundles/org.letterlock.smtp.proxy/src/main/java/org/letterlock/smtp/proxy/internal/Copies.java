@@ -1,6 +1,7 @@
 package org.letterlock.smtp.proxy.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,16 @@ import org.letterlock.intake.api.ProxiedTransaction;
 import org.letterlock.mail.api.DsnRequest;
 import org.letterlock.mail.api.Envelope;
 import org.letterlock.mail.api.MailAddress;
+import org.letterlock.mail.api.MailboxId;
+import org.letterlock.mail.api.MessageId;
 import org.letterlock.mailbox.api.ProxyAccess;
 import org.letterlock.protocol.proxy.SmtpRelayAction;
 import org.letterlock.protocol.smtp.SmtpAction;
 import org.letterlock.protocol.smtp.SmtpReply;
+import org.letterlock.proxy.ProxyEvents;
+import org.letterlock.proxy.Route;
 import org.letterlock.proxy.SessionFigures;
+import org.letterlock.spi.api.MailRelayed;
 import org.letterlock.storage.api.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +56,14 @@ final class Copies {
     }
 
     private final Beginning beginning;
+    private final MailboxId mailbox;
     private final ProxyAccess access;
 
     /** Names the session in log lines. */
     private final String session;
 
     private final SessionFigures figures;
+    private final ProxyEvents events;
 
     private @Nullable ProxiedTransaction transaction;
     /** The mail is complete, and its copy is not durable yet. */
@@ -63,17 +71,20 @@ final class Copies {
 
     private @Nullable PendingCopy pending;
 
-    // What the log tells of the mail.
-    private String id = "none";
+    // What the log and events tell of the mail.
+    private @Nullable MessageId id;
     private int recipients;
     private long octets;
     private long startNanos;
+    private Duration commitLatency = Duration.ZERO;
 
-    Copies(Beginning beginning, ProxyAccess access, String session, SessionFigures figures) {
+    Copies(Beginning beginning, Route route, String session, SessionFigures figures, ProxyEvents events) {
         this.beginning = beginning;
-        this.access = access;
+        this.mailbox = route.mailbox();
+        this.access = route.access();
         this.session = session;
         this.figures = figures;
+        this.events = events;
     }
 
     /**
@@ -82,7 +93,7 @@ final class Copies {
      * @param mayWait whether it can be asked again
      */
     Begun begin(SmtpRelayAction.BeginCopy mail, boolean mayWait) {
-        id = "none";
+        id = null;
         recipients = mail.recipients().size();
         octets = 0;
         startNanos = System.nanoTime();
@@ -93,7 +104,7 @@ final class Copies {
             ProxiedTransaction begun =
                     beginning.begin(envelope(mail), mail.sender().utf8());
             transaction = begun;
-            id = begun.id().toString();
+            id = begun.id();
             return Begun.YES;
         } catch (IntakeException e) {
             if (mayWait && e.reason() == IntakeException.Reason.AWAY) {
@@ -133,11 +144,13 @@ final class Copies {
     void makePending(Consumer<Runnable> sequence, Consumer<Boolean> told) {
         ProxiedTransaction complete = begun();
         transaction = null;
+        long completeNanos = System.nanoTime();
         CompletionStage<PendingCopy> begun = complete.pending();
         becoming = begun;
         var unused = begun.whenComplete((copy, failure) -> sequence.accept(() -> {
             becoming = null;
             pending = copy;
+            commitLatency = Duration.ofNanos(System.nanoTime() - completeNanos);
             if (failure != null) {
                 failed(failure);
             }
@@ -162,7 +175,8 @@ final class Copies {
         SmtpReply reply = told.reply();
         boolean isRejected = result == SmtpRelayAction.Result.REJECTED;
         boolean isCopied = pending != null;
-        if (isCopied && !(isRejected && !access.rules().keepRejected())) {
+        boolean isKept = isCopied && !(isRejected && !access.rules().keepRejected());
+        if (isKept) {
             figures.kept();
         } else if (!isCopied && !isRejected) {
             figures.uncopied(told.octets());
@@ -184,13 +198,29 @@ final class Copies {
                 reply == null ? "none" : reply.code(),
                 isCopied,
                 (System.nanoTime() - startNanos) / 1_000_000);
+        publish(
+                switch (result) {
+                    case SENT -> MailRelayed.Outcome.SENT;
+                    case REJECTED -> MailRelayed.Outcome.REJECTED;
+                    case UNCERTAIN -> MailRelayed.Outcome.UNCERTAIN;
+                },
+                isKept,
+                told.octets());
+    }
+
+    private void publish(MailRelayed.Outcome outcome, boolean isKept, long size) {
+        events.relayed(mailbox, outcome, isKept, size);
+        MessageId message = id;
+        if (isKept && message != null) {
+            events.accepted(mailbox, message, size, commitLatency);
+        }
     }
 
     private void tell(Outcome outcome, String reply) {
         PendingCopy copy = pending;
         pending = null;
         if (copy != null) {
-            String mail = id;
+            MessageId mail = id;
             var unused = copy.outcome(outcome, reply).whenComplete((nothing, failure) -> {
                 if (failure != null) {
                     LOG.warn(
@@ -209,16 +239,22 @@ final class Copies {
             dropped.close();
         }
         if (becoming != null) {
-            var unused = becoming.thenAccept(PendingCopy::close);
+            var unused = becoming.thenAccept(this::uncertain);
         }
         PendingCopy copy = pending;
         pending = null;
         if (copy != null) {
-            copy.close();
+            uncertain(copy);
         }
     }
 
+    private void uncertain(PendingCopy copy) {
+        copy.close();
+        publish(MailRelayed.Outcome.UNCERTAIN, true, octets);
+    }
+
     private void failed(Throwable failure) {
+        events.failed(mailbox, failure);
         LOG.warn("mail not kept: {} id={} octets={} reason={}", session, id, octets, reason(failure));
     }
 

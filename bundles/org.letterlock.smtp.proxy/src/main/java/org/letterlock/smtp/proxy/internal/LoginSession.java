@@ -14,10 +14,13 @@ import org.letterlock.protocol.smtp.SmtpReply;
 import org.letterlock.proxy.Admission;
 import org.letterlock.proxy.Admissions;
 import org.letterlock.proxy.Decision;
+import org.letterlock.proxy.ProxyEvents;
 import org.letterlock.proxy.ProxyServices;
 import org.letterlock.proxy.Route;
 import org.letterlock.proxy.Sessions;
 import org.letterlock.proxy.UpstreamWays;
+import org.letterlock.spi.api.LoginFailed;
+import org.letterlock.spi.api.Role;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.LoginRole;
@@ -39,6 +42,7 @@ final class LoginSession implements ConnectionHandler {
     private final LoginRole.Login login;
     private final Settings settings;
     private final Passage passage;
+    private final ProxyEvents events;
     private final Sessions sessions;
     private final Admission admission;
 
@@ -56,7 +60,8 @@ final class LoginSession implements ConnectionHandler {
         this.client = client;
         this.login = login;
         this.settings = settings;
-        this.passage = new Passage(settings, services, sessions);
+        this.events = new ProxyEvents(Role.SMTP_PROXY, client, services);
+        this.passage = new Passage(settings, services, sessions, events);
         this.sessions = sessions;
         this.admission = admissions.begin(client.remoteAddress().getAddress(), login.userName());
     }
@@ -73,6 +78,7 @@ final class LoginSession implements ConnectionHandler {
         if (decision instanceof Decision.Refused refused) {
             LOG.info(
                     "login not tried: peer={} reason={}", client.remoteAddress().getHostString(), refused.why());
+            events.loginFailed(login.userName(), refused.why());
             answer(LoginReplies.of(refused.why()));
         } else if (decision instanceof Decision.Admitted admitted) {
             SaslMechanism.named(login.mechanism())
@@ -128,6 +134,7 @@ final class LoginSession implements ConnectionHandler {
             erase();
             admission.succeeded();
             LOG.info("login relayed: {}", route.describe(client));
+            events.loginSucceeded(route.mailbox());
             client.send(reply.withEnhancedCode().octets());
             RelayedSession session = passage.relay(route, client, login.helo(), connection, engine);
             client.handOver(session);
@@ -140,6 +147,8 @@ final class LoginSession implements ConnectionHandler {
             if (reply.isPermanent()) {
                 admission.denied();
             }
+            events.loginFailed(
+                    route.mailbox(), reply.isPermanent() ? LoginFailed.Reason.DENIED : LoginFailed.Reason.SERVER);
             answer(reply.withEnhancedCode());
         }
 
@@ -148,6 +157,7 @@ final class LoginSession implements ConnectionHandler {
             // The end of a login that the client has given up is no news.
             if (!over) {
                 LOG.info("login failed: {} reason={}", route.describe(client), logged);
+                events.loginFailed(route.mailbox(), LoginFailed.Reason.SERVER);
                 answer(LoginReplies.failed(text));
             }
         }

@@ -5,6 +5,7 @@ import org.letterlock.protocol.proxy.RelaySession;
 import org.letterlock.protocol.proxy.SmtpRelay;
 import org.letterlock.protocol.smtp.SmtpClientEngine;
 import org.letterlock.protocol.smtp.SmtpServerEngine;
+import org.letterlock.proxy.ProxyEvents;
 import org.letterlock.proxy.ProxyServices;
 import org.letterlock.proxy.Route;
 import org.letterlock.proxy.SessionFigures;
@@ -13,7 +14,7 @@ import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.OutboundConnection;
 
 /** Joins a client and a server behind the login. */
-record Passage(Settings settings, ProxyServices services, Sessions sessions) {
+record Passage(Settings settings, ProxyServices services, Sessions sessions, ProxyEvents events) {
 
     RelayedSession relay(
             Route route, Connection client, String helo, OutboundConnection upstream, SmtpClientEngine engine) {
@@ -28,9 +29,10 @@ record Passage(Settings settings, ProxyServices services, Sessions sessions) {
                         Capture.Protocol.SMTP_PROXY,
                         envelope,
                         Route.peer(client, server.helo(), utf8 ? "UTF8SMTPSA" : "ESMTPSA")),
-                route.access(),
+                route,
                 route.describe(client),
-                figures);
+                figures,
+                events);
         SmtpRelay relay = new SmtpRelay(server, engine, route.policy());
         RelayedSession session = new RelayedSession(
                 client,

@@ -8,6 +8,7 @@ import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.proxy.Admissions;
 import org.letterlock.proxy.ProxyServices;
 import org.letterlock.proxy.Sessions;
+import org.letterlock.spi.api.GatewayEvents;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.Connector;
@@ -57,6 +58,12 @@ public final class SmtpProxy implements LoginRole, ProxyServices {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable MailboxService mailboxes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable GatewayEvents events;
 
     /**
      * Called by the service component runtime.
@@ -110,5 +117,10 @@ public final class SmtpProxy implements LoginRole, ProxyServices {
     @Override
     public @Nullable MailboxService mailboxes() {
         return mailboxes;
+    }
+
+    @Override
+    public @Nullable GatewayEvents events() {
+        return events;
     }
 }

@@ -15,6 +15,8 @@ import org.letterlock.mailbox.api.ProxyRules;
 import org.letterlock.proxy.Admissions;
 import org.letterlock.proxy.ProxyServices;
 import org.letterlock.proxy.Sessions;
+import org.letterlock.spi.api.GatewayEvent;
+import org.letterlock.spi.api.GatewayEvents;
 import org.letterlock.testkit.transport.LoopbackConnection;
 import org.letterlock.transport.api.Connector;
 import org.letterlock.transport.api.ListenerInfo;
@@ -28,6 +30,9 @@ final class Session implements ProxyServices {
 
     /** What has happened, in order. */
     final List<String> events = new ArrayList<>();
+
+    /** What listeners of the gateway's events would be told. */
+    final List<GatewayEvent> told = new ArrayList<>();
 
     final Sessions sessions = new Sessions();
     final FakeIntake intake = new FakeIntake(events);
@@ -123,6 +128,11 @@ final class Session implements ProxyServices {
         if (!reply.endsWith("354 End data with <CR><LF>.<CR><LF>\r\n")) {
             throw new AssertionError(reply);
         }
+    }
+
+    @Override
+    public GatewayEvents events() {
+        return told::add;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.letterlock.smtp.server.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ import org.letterlock.protocol.smtp.SmtpReply;
 final class JournalTransaction {
 
     private final Services services;
+    private final SessionEvents events;
     private final Sender sender;
     private final @Nullable MailAddress reversePath;
     private final List<MailAddress> recipients = new ArrayList<>(1);
@@ -40,9 +42,11 @@ final class JournalTransaction {
 
     private @Nullable IntakeTransaction intake;
     private long octets;
+    private long commitNanos;
 
-    private JournalTransaction(Services services, Sender sender, SmtpAction.Sender mail) {
+    private JournalTransaction(Services services, SessionEvents events, Sender sender, SmtpAction.Sender mail) {
         this.services = services;
+        this.events = events;
         this.sender = sender;
         this.reversePath = mail.reversePath();
         this.utf8 = mail.utf8();
@@ -50,9 +54,10 @@ final class JournalTransaction {
     }
 
     /** Begins it. */
-    static JournalTransaction begin(Services services, Sender sender, SmtpAction.Sender mail) throws IntakeException {
+    static JournalTransaction begin(Services services, SessionEvents events, Sender sender, SmtpAction.Sender mail)
+            throws IntakeException {
         services.intake().admit(mail.declaredOctets());
-        return new JournalTransaction(services, sender, mail);
+        return new JournalTransaction(services, events, sender, mail);
     }
 
     /** Adds a recipient, if it is one. A mailbox that is named twice gets one copy, by the first name. */
@@ -68,6 +73,7 @@ final class JournalTransaction {
                 recipientDsn.put(address, dsn);
             }
         }
+        events.refused(address, recipient);
         return JournalReplies.to(recipient);
     }
 
@@ -86,7 +92,18 @@ final class JournalTransaction {
 
     /** The mail is complete. */
     CompletableFuture<Void> commit() {
+        commitNanos = System.nanoTime();
         return begun().commit().toCompletableFuture();
+    }
+
+    /** It is durable. */
+    void accepted() {
+        events.accepted(id(), mailboxes, octets, Duration.ofNanos(System.nanoTime() - commitNanos));
+    }
+
+    /** It cannot be kept. */
+    void failed(IntakeException trouble) {
+        events.failed(mailboxes, trouble);
     }
 
     /** Drops the mail, unless it was committed. */

@@ -2,8 +2,10 @@ package org.letterlock.smtp.server.internal;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.letterlock.protocol.smtp.SmtpAction;
 import org.letterlock.protocol.smtp.SmtpReplies;
 import org.letterlock.protocol.smtp.SmtpReply;
 import org.letterlock.protocol.smtp.SmtpServerEngine;
+import org.letterlock.spi.api.GatewayEvent;
+import org.letterlock.spi.api.LoginFailed;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.LoginRole;
@@ -35,6 +39,7 @@ final class SmtpHandler implements ConnectionHandler {
     private final Supplier<@Nullable Services> services;
     private final Supplier<@Nullable LoginRole> proxy;
     private final SmtpServerEngine engine;
+    private final SessionEvents events;
 
     private @Nullable TlsInfo tls;
     private @Nullable JournalTransaction transaction;
@@ -60,10 +65,12 @@ final class SmtpHandler implements ConnectionHandler {
             Connection connection,
             Settings settings,
             Supplier<@Nullable Services> services,
-            Supplier<@Nullable LoginRole> proxy) {
+            Supplier<@Nullable LoginRole> proxy,
+            Consumer<GatewayEvent> events) {
         this.connection = connection;
         this.services = services;
         this.proxy = proxy;
+        this.events = new SessionEvents(connection, events);
         this.tls = connection.tls().map(SmtpHandler::info).orElse(null);
         this.engine = new SmtpServerEngine(
                 settings.limits(), settings.greetings(connection.listener()), tls != null, connection::canStartTls);
@@ -227,6 +234,11 @@ final class SmtpHandler implements ConnectionHandler {
                 held = new Held(question, untilNanos);
             } else {
                 LOG.info("mail refused: peer={} reason={}: {}", peerAddress(), e.reason(), e.getMessage());
+                if (question instanceof SmtpAction.Sender) {
+                    events.failed(Set.of(), e);
+                } else {
+                    current().failed(e);
+                }
                 engine.answer(JournalReplies.to(e));
             }
         }
@@ -239,6 +251,7 @@ final class SmtpHandler implements ConnectionHandler {
                 || (role != null && role.takes(credentials.userName()));
         if (role == null || !isProxied) {
             credentials.erase();
+            events.loginFailed(isProxied ? LoginFailed.Reason.UNAVAILABLE : LoginFailed.Reason.NO_ROUTE);
             engine.answer(isProxied ? PROXY_AWAY : NO_LOGIN);
         } else if (engine.handOver()) {
             ended = true;
@@ -259,7 +272,7 @@ final class SmtpHandler implements ConnectionHandler {
 
     private SmtpReply answer(SmtpAction.Ask question) throws IntakeException {
         if (question instanceof SmtpAction.Sender mail) {
-            transaction = JournalTransaction.begin(lease(), sender(), mail);
+            transaction = JournalTransaction.begin(lease(), events, sender(), mail);
             return SmtpReplies.SENDER_OK;
         }
         if (question instanceof SmtpAction.Recipient recipient) {
@@ -297,6 +310,7 @@ final class SmtpHandler implements ConnectionHandler {
         try {
             committed.join();
             reply = JournalReplies.kept(mail.id());
+            mail.accepted();
             LOG.info(
                     "mail kept: mailbox={} id={} octets={} peer={} tls={} ms={}",
                     mail.mailboxes(),
@@ -316,6 +330,7 @@ final class SmtpHandler implements ConnectionHandler {
                     peerAddress(),
                     trouble.reason(),
                     trouble.getMessage());
+            mail.failed(trouble);
             reply = JournalReplies.to(trouble);
         }
         if (!ended) {

@@ -4,6 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.intake.api.Intake;
 import org.letterlock.mailbox.api.MailboxService;
+import org.letterlock.spi.api.GatewayEvent;
+import org.letterlock.spi.api.GatewayEvents;
 import org.letterlock.transport.api.Connection;
 import org.letterlock.transport.api.ConnectionHandler;
 import org.letterlock.transport.api.LoginRole;
@@ -47,6 +49,12 @@ public final class SmtpServer implements ProtocolHandlerFactory {
             target = "(" + ProtocolHandlerFactory.PROTOCOL + "=smtp)")
     private volatile @Nullable LoginRole proxy;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable GatewayEvents events;
+
     /**
      * Called by the service component runtime.
      *
@@ -60,7 +68,14 @@ public final class SmtpServer implements ProtocolHandlerFactory {
 
     @Override
     public ConnectionHandler newHandler(Connection connection) {
-        return new SmtpHandler(connection, settings, this::lease, () -> proxy);
+        return new SmtpHandler(connection, settings, this::lease, () -> proxy, this::publish);
+    }
+
+    private void publish(GatewayEvent event) {
+        GatewayEvents current = events;
+        if (current != null) {
+            current.publish(event);
+        }
     }
 
     /** The services of now, for one transaction; null while one of them is away. */

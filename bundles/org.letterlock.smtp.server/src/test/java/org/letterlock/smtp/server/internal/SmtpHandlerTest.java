@@ -452,7 +452,7 @@ public class SmtpHandlerTest {
                 "dataTimeoutSeconds", "600"));
         LoopbackConnection made = new LoopbackConnection(
                 new ListenerInfo("test", "smtp", tls, listener),
-                c -> new SmtpHandler(c, settings, () -> services, () -> proxyAway ? null : role));
+                c -> new SmtpHandler(c, settings, () -> services, () -> proxyAway ? null : role, event -> {}));
         assertThat(made.takeSent()).containsExactly("220 mx.example ESMTP Letterlock\r\n");
         return made;
     }
