@@ -3,7 +3,7 @@
  * Imports nothing but the JDK, so that no other change ever closes a port.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 @NullMarked
 package org.letterlock.transport.api;
 

@@ -8,6 +8,7 @@ import javax.net.ssl.SSLSession;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.transport.api.ConnectionHandler;
+import org.letterlock.transport.api.HandshakeObserver.Outcome;
 import org.letterlock.transport.api.ProtocolHandlerFactory;
 import org.letterlock.transport.api.TlsContexts;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class InboundLink extends Link {
     private @Nullable ProtocolHandlerFactory factory;
 
     private @Nullable TlsContexts tlsContexts;
+    private @Nullable Handshake handshake;
     private volatile List<String> clientNames = List.of();
 
     /** The reply that starts TLS is on its way. */
@@ -72,6 +74,7 @@ final class InboundLink extends Link {
     @Override
     void tlsFailed(SSLException e) {
         LOG.debug("{} tls=failed reason={}", connection, e.getMessage());
+        ended(Outcome.FAILED);
     }
 
     /** Octets came in clear behind the command that starts TLS (RFC 3207, section 4.2; RFC 2595, section 4). */
@@ -102,7 +105,15 @@ final class InboundLink extends Link {
 
     @Override
     void gone() {
+        ended(Outcome.CUT);
         handler.closed();
+    }
+
+    /** Of a handshake; what comes behind its end is no news. */
+    private void ended(Outcome outcome) {
+        if (handshake != null) {
+            handshake.end(outcome);
+        }
     }
 
     @Override
@@ -111,6 +122,7 @@ final class InboundLink extends Link {
             clientNames = tlsContexts.clientNames(session);
         }
         super.established(session);
+        ended(Outcome.ESTABLISHED);
         handler.secured(session);
     }
 
@@ -190,6 +202,7 @@ final class InboundLink extends Link {
 
     void secure(TlsContexts contexts) {
         tlsContexts = contexts;
+        handshake = new Handshake(connection.listener().name(), transport.handshakeObservers());
         boolean ask = connection.asksClients();
         secure(TlsLayer.server(
                 ask ? contexts.serverAskingClients() : contexts.server(),

@@ -29,6 +29,7 @@ final class Transport {
     private final TransportSettings settings;
     private final BufferPool buffers = new BufferPool();
     private final Protocols protocols = new Protocols();
+    private final HandshakeObservers handshakeObservers = new HandshakeObservers();
     private final AtomicReference<@Nullable TlsContexts> tls = new AtomicReference<>();
     private final ConnectionLimit limit;
     private final Set<MinaConnection> connections = ConcurrentHashMap.newKeySet();
@@ -60,6 +61,10 @@ final class Transport {
 
     Protocols protocols() {
         return protocols;
+    }
+
+    HandshakeObservers handshakeObservers() {
+        return handshakeObservers;
     }
 
     @Nullable TlsContexts tls() {

@@ -2,6 +2,7 @@ package org.letterlock.transport.mina.internal;
 
 import java.util.List;
 import java.util.Map;
+import org.letterlock.transport.api.HandshakeObserver;
 import org.letterlock.transport.api.ListenerStatus;
 import org.letterlock.transport.api.Listeners;
 import org.letterlock.transport.api.ProtocolHandlerFactory;
@@ -66,6 +67,15 @@ public final class TransportComponent implements Listeners {
 
     void unbindTlsContexts(TlsContexts contexts) {
         transport.remove(contexts);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindHandshakeObserver(HandshakeObserver observer) {
+        transport.handshakeObservers().add(observer);
+    }
+
+    void unbindHandshakeObserver(HandshakeObserver observer) {
+        transport.handshakeObservers().remove(observer);
     }
 
     Transport transport() {
