@@ -116,6 +116,7 @@ public class DependencyRulesTest {
         onlyUser("org.letterlock.crypto.openpgp..", "org.bouncycastle.openpgp..", "org.bouncycastle.bcpg..");
         onlyUser("org.letterlock.admin.shell..", "org.apache.karaf.shell..");
         onlyUser("org.letterlock.index.derby..", "org.apache.derby..", "java.sql..");
+        onlyUser("org.letterlock.metrics..", "io.prometheus..");
     }
 
     private static void onlyUser(String user, String... used) {

@@ -99,6 +99,14 @@ public class ManifestRulesTest {
         onlyImporter("org.letterlock.admin.shell", "org.apache.karaf.shell.");
     }
 
+    @Test
+    public void librariesThatAreInsideShouldBeImportedByNobody() {
+        SoftAssertions.assertSoftly(softly -> BUNDLES.keySet()
+                .forEach(name -> softly.assertThat(imports(name))
+                        .as(name)
+                        .noneMatch(p -> p.startsWith("io.prometheus.") || p.startsWith("io.opentelemetry."))));
+    }
+
     private static void onlyImporter(String importer, String prefix) {
         SoftAssertions.assertSoftly(softly -> BUNDLES.forEach((name, manifest) -> {
             if (!name.equals(importer)) {

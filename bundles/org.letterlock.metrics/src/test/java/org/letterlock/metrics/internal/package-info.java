@@ -1,0 +1,4 @@
+@NullMarked
+package org.letterlock.metrics.internal;
+
+import org.jspecify.annotations.NullMarked;
