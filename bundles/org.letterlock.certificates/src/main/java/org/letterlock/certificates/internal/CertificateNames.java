@@ -38,8 +38,13 @@ final class CertificateNames {
 
     /** DNS names and addresses, or the common name of a certificate that lists none. */
     static List<String> all(X509Certificate certificate) {
-        List<String> alternatives = alternatives(certificate, DNS_AND_IP);
+        List<String> alternatives = alternatives(certificate);
         return alternatives.isEmpty() ? commonNames(certificate).toList() : alternatives;
+    }
+
+    /** DNS names and addresses that it lists, which is what clients look at (RFC 9525, section 6.3). */
+    static List<String> alternatives(X509Certificate certificate) {
+        return alternatives(certificate, DNS_AND_IP);
     }
 
     private static List<String> alternatives(X509Certificate certificate, Set<Integer> types) {

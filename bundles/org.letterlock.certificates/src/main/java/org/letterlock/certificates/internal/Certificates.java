@@ -8,20 +8,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
+import org.letterlock.certificates.api.CertificateListener;
+import org.letterlock.certificates.api.ServerCertificate;
 import org.letterlock.transport.api.CertificateStatus;
 import org.letterlock.transport.api.TlsContexts;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The bundle's one component. */
-@Component(name = Certificates.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+/** Holds the TLS material and tells of another certificate. */
+@Component(
+        name = Certificates.PID,
+        service = {TlsContexts.class, Certificates.class},
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
 @Designate(ocd = Config.class)
 public final class Certificates implements TlsContexts {
 
     static final String PID = "org.letterlock.certificates";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
     private static final long MAX_JOIN_MILLIS = 2_500;
@@ -31,6 +43,9 @@ public final class Certificates implements TlsContexts {
     private final Duration checkInterval;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "letterlock-certificates");
+
+    @Reference(policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<CertificateListener> listeners = List.of();
 
     /** Starts it. */
     @Activate
@@ -42,7 +57,7 @@ public final class Certificates implements TlsContexts {
         this.settings = settings;
         this.checkInterval = checkInterval;
         try {
-            material = new LiveMaterial(settings, clock);
+            material = new LiveMaterial(settings, clock, this::tell);
         } catch (UnusableFileException e) {
             throw settings.invalid(e);
         }
@@ -57,6 +72,26 @@ public final class Certificates implements TlsContexts {
             thread.join(MAX_JOIN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is in force and can be replaced. */
+    LiveMaterial live() {
+        return material;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    private void tell(Material now) {
+        ServerCertificate certificate = ServerCertificates.view(now);
+        for (CertificateListener listener : listeners) {
+            try {
+                listener.certificateChanged(certificate);
+            } catch (RuntimeException e) {
+                LOG.error("a listener failed at a new certificate", e);
+            }
         }
     }
 

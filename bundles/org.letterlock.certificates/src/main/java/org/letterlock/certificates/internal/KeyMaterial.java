@@ -35,17 +35,29 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
                         null);
             }
         }
-        String algorithm = switch (key.getAlgorithm()) {
+        try {
+            if (!fits(key, chain.get(0))) {
+                throw new UnusableFileException(keyFile, "holds the key of another certificate", null);
+            }
+        } catch (UnusableMaterialException e) {
+            throw new UnusableFileException(keyFile, String.valueOf(e.getMessage()), e);
+        }
+        return new KeyMaterial(key, chain);
+    }
+
+    /** Whether a key, which must be of a type that can be used, is a certificate's. */
+    static boolean fits(PrivateKey key, X509Certificate certificate) throws UnusableMaterialException {
+        return fits(key, certificate, signatureAlgorithm(key));
+    }
+
+    private static String signatureAlgorithm(PrivateKey key) throws UnusableMaterialException {
+        return switch (key.getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";
             case "RSA" -> "SHA256withRSA";
             default ->
-                throw new UnusableFileException(
-                        keyFile, "holds a key of type " + key.getAlgorithm() + "; RSA and EC can be used", null);
+                throw new UnusableMaterialException(
+                        "holds a key of type " + key.getAlgorithm() + "; RSA and EC can be used", null);
         };
-        if (!fits(key, chain.get(0), algorithm)) {
-            throw new UnusableFileException(keyFile, "holds the key of another certificate", null);
-        }
-        return new KeyMaterial(key, chain);
     }
 
     private static boolean fits(PrivateKey key, X509Certificate certificate, String algorithm) {
@@ -66,6 +78,19 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
 
     X509Certificate certificate() {
         return chain.get(0);
+    }
+
+    /** All of it in one text, the certificates first, as {@link #read} reads it from one file. */
+    String toPem() {
+        try {
+            StringBuilder text = new StringBuilder();
+            for (X509Certificate certificate : chain) {
+                text.append(Pem.certificate(certificate));
+            }
+            return text.append(Pem.privateKey(key)).toString();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("what was read can be written", e);
+        }
     }
 
     /** A context for the server side; the trust manager sees what clients send, where they are asked. */

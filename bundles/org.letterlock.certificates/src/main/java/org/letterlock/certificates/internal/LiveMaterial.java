@@ -1,51 +1,71 @@
 package org.letterlock.certificates.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.certificates.api.ServerCertificate.Source;
 import org.letterlock.transport.api.CertificateStatus;
 import org.letterlock.transport.api.CertificateStatus.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The TLS material in use: looks for newer files, and refuses broken ones. {@link #check()} on one thread, all else on any. */
+/**
+ * The TLS material in use: looks for newer files, and refuses broken ones. Thread-safe; {@link #material()} and {@link
+ * #status()} do not block.
+ */
 final class LiveMaterial {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveMaterial.class);
 
-    private static final Duration RENEWAL_RETRY = Duration.ofHours(1);
+    private static final Duration OWN_INTERVAL = Duration.ofHours(1);
 
     private final Settings settings;
     private final Clock clock;
+    private final Consumer<Material> changed;
     private final @Nullable OwnCertificate own;
 
-    private Stamp loaded;
-    private Stamp seen;
-    private Instant renewAt = Instant.MAX;
+    private FileStamps loaded;
+    private FileStamps seen;
+    private Instant keepUpAt;
     private volatile Material material;
 
     /** Why newer files are not in use, empty if there are none. */
     private volatile String refused = "";
 
-    /** Reads the files, after making them where they are the gateway's own. */
-    LiveMaterial(Settings settings, Clock clock) throws UnusableFileException {
+    /**
+     * Reads the files, after making them where they are the gateway's own.
+     *
+     * @param changed told of another certificate, under this object's lock
+     */
+    LiveMaterial(Settings settings, Clock clock, Consumer<Material> changed) throws UnusableFileException {
         this.settings = settings;
         this.clock = clock;
-        own = settings.own() ? new OwnCertificate(settings.folder(), settings.hostnames()) : null;
-        if (own != null) {
-            own.keepUp(clock.instant());
-        }
-        loaded = stamp();
+        this.changed = changed;
+        own = settings.configured() ? null : new OwnCertificate(settings.folder(), settings.hostnames());
+        keepUpAt = own == null ? Instant.MAX : nextKeepUp(own.keepUp(clock.instant()));
+        loaded = stamps();
         seen = loaded;
-        material = load();
+        material = firstUsable();
+        log(material);
+    }
+
+    /** Without anything in use yet, what is broken must not stop the gateway while there is something that is not. */
+    private Material firstUsable() throws UnusableFileException {
+        List<ServedFiles> present = ServedFiles.present(settings.served());
+        for (ServedFiles files : present.subList(0, present.size() - 1)) {
+            try {
+                return Material.read(settings, files, own);
+            } catch (UnusableFileException e) {
+                refused = String.valueOf(settings.invalid(e).getMessage());
+                LOG.error("TLS file refused, the next source is used: {}", refused);
+            }
+        }
+        return Material.read(settings, present.get(present.size() - 1), own);
     }
 
     Material material() {
@@ -74,9 +94,9 @@ final class LiveMaterial {
     }
 
     /** Renews what is due and takes over what was replaced. To be called every few seconds. */
-    void check() {
-        renewIfDue();
-        Stamp now = stamp();
+    synchronized void check() {
+        keepUpOwn();
+        FileStamps now = stamps();
         boolean settled = now.equals(seen);
         seen = now;
         if (now.equals(loaded) || !settled) {
@@ -85,69 +105,83 @@ final class LiveMaterial {
         }
         loaded = now;
         try {
-            material = load();
-            refused = "";
+            use(Material.read(settings, ServedFiles.present(settings.served()).get(0), own));
         } catch (UnusableFileException e) {
             refused = String.valueOf(settings.invalid(e).getMessage());
             LOG.error("replaced TLS file refused, what is in use stays: {}", refused);
         }
     }
 
-    private void renewIfDue() {
+    private void keepUpOwn() {
         Instant now = clock.instant();
-        if (own == null || now.isBefore(renewAt)) {
+        if (own == null || now.isBefore(keepUpAt)) {
             return;
         }
-        renewAt = now.plus(RENEWAL_RETRY);
+        keepUpAt = nextKeepUp(Instant.MAX);
         try {
-            own.keepUp(now);
+            keepUpAt = nextKeepUp(own.keepUp(now));
         } catch (UnusableFileException e) {
             LOG.error("certificate cannot be renewed: {}", settings.invalid(e).getMessage());
         }
     }
 
-    private Material load() throws UnusableFileException {
-        Material read = Material.read(settings, own);
-        Instant end = read.certificate().getNotAfter().toInstant();
-        renewAt = end.minus(OwnCertificate.RENEW_BEFORE_END);
+    /** When it is due, but soon in any case: files may be replaced meanwhile. */
+    private Instant nextKeepUp(Instant due) {
+        Instant soon = clock.instant().plus(OWN_INTERVAL);
+        return due.isBefore(soon) ? due : soon;
+    }
+
+    /** Puts checked material in force and keeps it. If this fails, all stays as it was. */
+    synchronized void install(KeyMaterial key) throws UnusableFileException, IOException {
+        ServedFiles installed = ServedFiles.installed(settings.folder());
+        Material next = Material.of(settings, Source.INSTALLED, key, own);
+        PrivateFiles.write(installed.certificateFile(), key.toPem());
+        useNow(next);
+    }
+
+    /** Takes back what was installed. If this fails, all stays as it was. */
+    synchronized void removeInstalled() throws UnusableFileException, IOException {
+        ServedFiles installed = ServedFiles.installed(settings.folder());
+        ServedFiles following = ServedFiles.present(settings.served()).stream()
+                .filter(files -> !files.equals(installed))
+                .findFirst()
+                .orElseThrow();
+        Material next = Material.read(settings, following, own);
+        PrivateFiles.delete(installed.certificateFile());
+        useNow(next);
+    }
+
+    /** What was just written or deleted is no change to be found later. */
+    private void useNow(Material next) {
+        seen = stamps();
+        loaded = seen;
+        use(next);
+    }
+
+    private void use(Material next) {
+        boolean same = next.chain().equals(material.chain());
+        material = next;
+        refused = "";
+        log(next);
+        if (!same) {
+            changed.accept(next);
+        }
+    }
+
+    private void log(Material now) {
+        Instant end = now.certificate().getNotAfter().toInstant();
         LOG.info(
-                "TLS certificate loaded file={} subject={} notAfter={}",
-                settings.certificateFile(),
-                read.certificate().getSubjectX500Principal(),
+                "TLS certificate loaded source={} subject={} notAfter={}",
+                now.source(),
+                now.certificate().getSubjectX500Principal(),
                 end);
         if (state(end) == State.EXPIRED) {
             // Served all the same: most senders do not look at it, and without one nobody could send by TLS at all.
-            LOG.warn("TLS certificate has expired file={} notAfter={}", settings.certificateFile(), end);
-        }
-        return read;
-    }
-
-    private Stamp stamp() {
-        return new Stamp(
-                attributes(settings.certificateFile()),
-                attributes(settings.privateKeyFile()),
-                attributes(settings.clientCaFile()),
-                attributes(settings.upstreamCaFile()));
-    }
-
-    private static Optional<FileStamp> attributes(@Nullable Path file) {
-        if (file == null) {
-            return Optional.empty();
-        }
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(new FileStamp(
-                    attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey())));
-        } catch (IOException e) {
-            return Optional.empty();
+            LOG.warn("TLS certificate has expired source={} notAfter={}", now.source(), end);
         }
     }
 
-    private record Stamp(
-            Optional<FileStamp> certificate,
-            Optional<FileStamp> key,
-            Optional<FileStamp> clientAuthorities,
-            Optional<FileStamp> upstreamAuthorities) {}
-
-    private record FileStamp(FileTime modified, long size, String fileKey) {}
+    private FileStamps stamps() {
+        return FileStamps.of(settings.watchedFiles());
+    }
 }

@@ -34,7 +34,7 @@ final class OwnCertificate {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnCertificate.class);
 
-    static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
+    private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
 
     private static final List<String> ALWAYS = List.of("localhost", "127.0.0.1", "::1");
 
@@ -62,20 +62,24 @@ final class OwnCertificate {
                         LinkedHashMap::new));
     }
 
-    /** Makes what is missing, due for renewal or for other names. */
-    void keepUp(Instant now) throws UnusableFileException {
+    /**
+     * Makes what is missing, due for renewal or for other names.
+     *
+     * @return when the server certificate is due
+     */
+    Instant keepUp(Instant now) throws UnusableFileException {
         try {
             PrivateFiles.createFolder(folder);
             boolean served = Files.exists(serverFile);
             if (served && !Files.exists(authorityFile) && !Files.exists(authorityKeyFile)) {
-                return;
+                return Instant.MAX;
             }
             X509Certificate authority = authority(now);
-            if (served && !isToBeReplaced(Pem.readCertificates(serverFile).get(0), authority, now)) {
-                return;
+            if (!served || isToBeReplaced(Pem.readCertificates(serverFile).get(0), authority, now)) {
+                PrivateFiles.write(serverFile, newServerCertificate(authority, now));
+                LOG.info("server certificate made file={} names={}", serverFile, names.keySet());
             }
-            PrivateFiles.write(serverFile, newServerCertificate(authority, now));
-            LOG.info("server certificate made file={} names={}", serverFile, names.keySet());
+            return dueAt(Pem.readCertificates(serverFile).get(0));
         } catch (IOException | GeneralSecurityException e) {
             throw new UnusableFileException(folder, "cannot hold the gateway's certificate: " + e, e);
         }
@@ -122,7 +126,11 @@ final class OwnCertificate {
     }
 
     private static boolean endsSoon(X509Certificate certificate, Instant now) {
-        return !now.isBefore(certificate.getNotAfter().toInstant().minus(RENEW_BEFORE_END));
+        return !now.isBefore(dueAt(certificate));
+    }
+
+    private static Instant dueAt(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant().minus(RENEW_BEFORE_END);
     }
 
     private static boolean isIssuedBy(X509Certificate certificate, X509Certificate authority) {

@@ -37,26 +37,60 @@ final class Pem {
 
     /** The certificates of a file, at least one. */
     static List<X509Certificate> readCertificates(Path file) throws UnusableFileException {
+        try (Reader reader = open(file)) {
+            return certificates(reader);
+        } catch (UnusableMaterialException e) {
+            throw new UnusableFileException(file, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UnusableFileException(file, "cannot be read", e);
+        }
+    }
+
+    /** The first private key of a file. */
+    static PrivateKey readPrivateKey(Path file) throws UnusableFileException {
+        try (Reader reader = open(file)) {
+            return privateKey(reader);
+        } catch (UnusableMaterialException e) {
+            throw new UnusableFileException(file, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UnusableFileException(file, "cannot be read", e);
+        }
+    }
+
+    private static Reader open(Path file) throws UnusableFileException {
+        try {
+            return Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            throw new UnusableFileException(file, "does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new UnusableFileException(file, "may not be read", e);
+        } catch (IOException e) {
+            throw new UnusableFileException(file, "cannot be read", e);
+        }
+    }
+
+    /** The certificates of a text, at least one. */
+    static List<X509Certificate> certificates(Reader text) throws UnusableMaterialException {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
-            for (Object object : objects(file)) {
+            for (Object object : objects(text)) {
                 if (object instanceof X509CertificateHolder holder) {
                     certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
                 }
             }
         } catch (CertificateException e) {
-            throw new UnusableFileException(file, "holds a damaged certificate", e);
+            throw new UnusableMaterialException("holds a damaged certificate", e);
         }
         if (certificates.isEmpty()) {
-            throw new UnusableFileException(file, "holds no certificate in PEM form", null);
+            throw new UnusableMaterialException("holds no certificate in PEM form", null);
         }
         return certificates;
     }
 
-    /** The first private key of a file. */
-    static PrivateKey readPrivateKey(Path file) throws UnusableFileException {
+    /** The first private key of a text. */
+    static PrivateKey privateKey(Reader text) throws UnusableMaterialException {
         try {
-            for (Object object : objects(file)) {
+            for (Object object : objects(text)) {
                 if (object instanceof PrivateKeyInfo key) {
                     return javaKey(key);
                 }
@@ -64,23 +98,21 @@ final class Pem {
                     return javaKey(pair.getPrivateKeyInfo());
                 }
                 if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
-                    throw new UnusableFileException(
-                            file,
-                            "is locked by a password; store the key without one, readable by its owner only",
-                            null);
+                    throw new UnusableMaterialException(
+                            "is locked by a password; store the key without one, readable by its owner only", null);
                 }
             }
         } catch (IOException | GeneralSecurityException e) {
-            throw new UnusableFileException(file, "holds a damaged private key", e);
+            throw new UnusableMaterialException("holds a damaged private key", e);
         }
-        throw new UnusableFileException(file, "holds no private key in PEM form", null);
+        throw new UnusableMaterialException("holds no private key in PEM form", null);
     }
 
     /**
      * A key of the JDK's own where it knows the type: Bouncy Castle's converter asks all providers of the process, and
      * another bundle may have added Bouncy Castle there, whose EC keys go by another name.
      */
-    private static PrivateKey javaKey(PrivateKeyInfo key) throws IOException, GeneralSecurityException {
+    static PrivateKey javaKey(PrivateKeyInfo key) throws IOException, GeneralSecurityException {
         ASN1ObjectIdentifier type = key.getPrivateKeyAlgorithm().getAlgorithm();
         String name = X9ObjectIdentifiers.id_ecPublicKey.equals(type)
                 ? "EC"
@@ -91,6 +123,10 @@ final class Pem {
     }
 
     static String certificate(X509CertificateHolder certificate) throws IOException {
+        return text("CERTIFICATE", certificate.getEncoded());
+    }
+
+    static String certificate(X509Certificate certificate) throws GeneralSecurityException, IOException {
         return text("CERTIFICATE", certificate.getEncoded());
     }
 
@@ -106,20 +142,17 @@ final class Pem {
         return text.toString();
     }
 
-    private static List<Object> objects(Path file) throws UnusableFileException {
+    private static List<Object> objects(Reader text) throws UnusableMaterialException {
         List<Object> objects = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
-                PEMParser parser = new PEMParser(reader)) {
+        // not closed: the reader is its owner's to close
+        PEMParser parser = new PEMParser(text);
+        try {
             for (Object object = parser.readObject(); object != null; object = parser.readObject()) {
                 objects.add(object);
             }
-        } catch (NoSuchFileException e) {
-            throw new UnusableFileException(file, "does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw new UnusableFileException(file, "may not be read", e);
         } catch (IOException | RuntimeException e) {
             // Bouncy Castle's parser throws unchecked exceptions of many types too
-            throw new UnusableFileException(file, "is not readable as PEM", e);
+            throw new UnusableMaterialException("is not readable as PEM", e);
         }
         return objects;
     }

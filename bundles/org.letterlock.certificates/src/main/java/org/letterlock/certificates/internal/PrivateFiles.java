@@ -31,14 +31,34 @@ final class PrivateFiles {
     static void write(Path file, String text) throws IOException {
         Path temporary = Files.createTempFile(
                 file.resolveSibling("."), file.getFileName().toString(), ".tmp", FILE);
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        try {
+            fill(temporary, text);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            // no key stays in a file that nobody knows
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+        forceFolderOf(file);
+    }
+
+    private static void fill(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
             while (octets.hasRemaining()) {
                 channel.write(octets);
             }
             channel.force(true);
         }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** After a crash the file is there or not. */
+    static void delete(Path file) throws IOException {
+        Files.delete(file);
+        forceFolderOf(file);
+    }
+
+    private static void forceFolderOf(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.util.IPAddress;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.settings.SettingException;
@@ -14,9 +16,8 @@ import org.letterlock.settings.SettingsReader;
  * The validated settings of this bundle.
  *
  * @param folder where the gateway's own files lie
- * @param certificateFile what is served
- * @param privateKeyFile its key
- * @param own whether these two files are the gateway's own
+ * @param served what may be served, in the order of precedence
+ * @param configured whether that is files of the administrator's and nothing else
  * @param clientCaFile authorities of clients besides the JDK's, null if there are none
  * @param upstreamCaFile authorities of servers that the gateway connects to besides the JDK's, null if there are none
  * @param upstreamPins keys of such servers that are accepted whatever their certificates say
@@ -25,9 +26,8 @@ import org.letterlock.settings.SettingsReader;
 record Settings(
         Path folder,
         List<String> hostnames,
-        Path certificateFile,
-        Path privateKeyFile,
-        boolean own,
+        List<ServedFiles> served,
+        boolean configured,
         @Nullable Path clientCaFile,
         @Nullable Path upstreamCaFile,
         Pins upstreamPins,
@@ -44,17 +44,19 @@ record Settings(
         SettingsReader reader = new SettingsReader(Certificates.PID, properties);
         Path folder = reader.path("dataDirectory").resolve("tls");
         List<String> hostnames = hostnames(reader);
-        boolean own = reader.optionalText("certificateFile").isEmpty();
-        if (own != reader.optionalText("privateKeyFile").isEmpty()) {
+        boolean configured = !reader.optionalText("certificateFile").isEmpty();
+        if (configured == reader.optionalText("privateKeyFile").isEmpty()) {
             throw reader.invalid(
-                    own ? "certificateFile" : "privateKeyFile", "is not set; both files are needed, or neither");
+                    configured ? "privateKeyFile" : "certificateFile", "is not set; both files are needed, or neither");
         }
+        List<ServedFiles> served = configured
+                ? List.of(ServedFiles.configured(reader.path("certificateFile"), reader.path("privateKeyFile")))
+                : List.of(ServedFiles.installed(folder), ServedFiles.own(folder));
         return new Settings(
                 folder,
                 hostnames,
-                own ? folder.resolve("server.pem") : reader.path("certificateFile"),
-                own ? folder.resolve("server.key") : reader.path("privateKeyFile"),
-                own,
+                served,
+                configured,
                 optionalPath(reader, "clientCaFile"),
                 optionalPath(reader, "upstreamCaFile"),
                 pins(reader),
@@ -72,6 +74,14 @@ record Settings(
         return named;
     }
 
+    /** All files that are looked at for changes. */
+    List<Path> watchedFiles() {
+        return Stream.concat(
+                        served.stream().flatMap(files -> Stream.of(files.certificateFile(), files.keyFile())),
+                        Stream.of(clientCaFile, upstreamCaFile).filter(Objects::nonNull))
+                .toList();
+    }
+
     private String keyOf(Path file) {
         if (file.equals(clientCaFile)) {
             return "clientCaFile";
@@ -79,10 +89,10 @@ record Settings(
         if (file.equals(upstreamCaFile)) {
             return "upstreamCaFile";
         }
-        if (own) {
+        if (!configured) {
             return "dataDirectory";
         }
-        return file.equals(privateKeyFile) ? "privateKeyFile" : "certificateFile";
+        return file.equals(served.get(0).keyFile()) ? "privateKeyFile" : "certificateFile";
     }
 
     private static @Nullable Path optionalPath(SettingsReader reader, String key) {

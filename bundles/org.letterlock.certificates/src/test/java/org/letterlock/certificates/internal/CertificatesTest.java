@@ -164,7 +164,7 @@ public class CertificatesTest {
                 .minus(Duration.ofDays(30));
 
         gateway.clock.advance(untilRenewal.minusSeconds(1));
-        LiveMaterial other = new LiveMaterial(gateway.settings(Map.of()), gateway.clock);
+        LiveMaterial other = new LiveMaterial(gateway.settings(Map.of()), gateway.clock, now -> {});
         other.check();
         assertThat(gateway.certificate("server.pem")).isEqualTo(old);
 

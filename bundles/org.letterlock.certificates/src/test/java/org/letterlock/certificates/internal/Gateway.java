@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.jspecify.annotations.Nullable;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
+import org.letterlock.certificates.api.CertificateManager;
 
 /** A gateway's data folder and a clock, and whatever was started on them. */
 final class Gateway extends ExternalResource {
@@ -67,6 +69,11 @@ final class Gateway extends ExternalResource {
         Certificates certificates = new Certificates(settings(changes), clock, Duration.ofMillis(20));
         running = certificates;
         return certificates;
+    }
+
+    /** What administrators do with the one that runs. */
+    CertificateManager manager() {
+        return new InstalledCertificates(Objects.requireNonNull(running), clock);
     }
 
     Settings settings(Map<String, Object> changes) {

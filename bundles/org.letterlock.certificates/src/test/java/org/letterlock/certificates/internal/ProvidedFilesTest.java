@@ -57,7 +57,7 @@ public class ProvidedFilesTest {
 
     @Test
     public void brokenReplacementShouldBeRefusedOnceAndTheOldOneStay() throws Exception {
-        LiveMaterial material = new LiveMaterial(gateway.settings(Map.of()), gateway.clock);
+        LiveMaterial material = new LiveMaterial(gateway.settings(Map.of()), gateway.clock, now -> {});
         SSLContext first = material.material().server();
         String good = Files.readString(gateway.tls().resolve("server.pem"));
         Files.writeString(gateway.tls().resolve("server.pem"), good.substring(0, 300));
@@ -83,7 +83,7 @@ public class ProvidedFilesTest {
     @Test
     public void replacedKeyOfAnotherCertificateShouldBeNamedWithItsSetting() throws Exception {
         Path foreign = gateway.foreignFiles("EC");
-        LiveMaterial material = new LiveMaterial(gateway.settings(given(foreign)), gateway.clock);
+        LiveMaterial material = new LiveMaterial(gateway.settings(given(foreign)), gateway.clock, now -> {});
         SSLContext first = material.material().server();
         Path key = foreign.resolve("server.key");
         Files.writeString(key, Files.readString(gateway.foreignFiles("RSA").resolve("server.key")));
@@ -105,7 +105,7 @@ public class ProvidedFilesTest {
         X509Certificate certificate =
                 Pem.readCertificates(foreign.resolve("server.pem")).get(0);
         Instant end = certificate.getNotAfter().toInstant();
-        LiveMaterial material = new LiveMaterial(gateway.settings(given(foreign)), gateway.clock);
+        LiveMaterial material = new LiveMaterial(gateway.settings(given(foreign)), gateway.clock, now -> {});
         CertificateStatus status = material.status();
         assertThat(status.names()).containsExactly("foreign.example");
         assertThat(status.issuer())
@@ -155,7 +155,7 @@ public class ProvidedFilesTest {
 
     @Test
     public void fileThatIsStillBeingWrittenShouldBeLeftAlone() throws Exception {
-        LiveMaterial material = new LiveMaterial(gateway.settings(Map.of()), gateway.clock);
+        LiveMaterial material = new LiveMaterial(gateway.settings(Map.of()), gateway.clock, now -> {});
         SSLContext first = material.material().server();
         String good = Files.readString(gateway.tls().resolve("server.pem"));
         List<String> errors = LogCapture.errorsOf(() -> {
