@@ -50,10 +50,27 @@ public interface CertificateManager {
     ServerCertificate installPkcs12(byte[] store, char[] password) throws CertificateManagerException;
 
     /**
-     * Deletes the installed certificate with its key. The next source has its turn.
+     * Deletes the certificate that is installed, or else the one from an ACME server, with its key. The next source has its
+     * turn.
      *
      * @return the certificate that is in force now
-     * @throws CertificateManagerException if none is installed, the next one cannot be used, or files cannot be deleted
+     * @throws CertificateManagerException if there is neither, it is from an ACME server and ACME is on, the next one cannot
+     *     be used, or files cannot be deleted
      */
     ServerCertificate remove() throws CertificateManagerException;
+
+    /**
+     * How the certificate by ACME is doing. Does not block.
+     *
+     * @return the state of now
+     */
+    AcmeState acme();
+
+    /**
+     * Asks the ACME server for a new certificate, soon and on another thread; {@link #acme()} says how it went. Nothing
+     * happens while an attempt is being made.
+     *
+     * @throws CertificateManagerException if ACME is off, or the last attempt was less than a minute ago
+     */
+    void renewNow() throws CertificateManagerException;
 }

@@ -16,8 +16,14 @@ public class CertificateManagerException extends Exception {
         WRONG_PASSWORD,
         /** The settings name files of the administrator's, which take precedence. */
         FILES_CONFIGURED,
-        /** No certificate is installed. */
+        /** No certificate is installed, and there is none from an ACME server. */
         NOTHING_INSTALLED,
+        /** ACME is on and would get another certificate. */
+        ACME_ON,
+        /** ACME is off. */
+        ACME_OFF,
+        /** Somebody asked for the same a moment ago. */
+        TOO_SOON,
         /** Files cannot be read, written or deleted. */
         UNAVAILABLE
     }

@@ -44,6 +44,8 @@ public record ServerCertificate(
         FILES,
         /** Installed by {@link CertificateManager}. */
         INSTALLED,
+        /** From an ACME server (RFC 8555); stays in force when ACME is switched off. */
+        ACME,
         /** The gateway's own: {@code server.pem} of the data folder, which its own authority issued unless somebody replaced it. */
         OWN
     }

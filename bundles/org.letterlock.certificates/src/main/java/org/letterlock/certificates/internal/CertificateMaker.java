@@ -3,11 +3,9 @@ package org.letterlock.certificates.internal;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,13 +52,7 @@ final class CertificateMaker {
     private final SecureRandom random = new SecureRandom();
 
     PrivateKey newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair().getPrivate();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK lacks P-256", e);
-        }
+        return EcKeys.newPair().getPrivate();
     }
 
     X509CertificateHolder authority(PrivateKey key, Instant now) throws IOException {
@@ -139,7 +131,7 @@ final class CertificateMaker {
     }
 
     /** So that a private key is all that has to be stored. */
-    private static SubjectPublicKeyInfo publicKeyOf(PrivateKey key) throws IOException {
+    static SubjectPublicKeyInfo publicKeyOf(PrivateKey key) throws IOException {
         AsymmetricKeyParameter secret = PrivateKeyFactory.createKey(key.getEncoded());
         if (secret instanceof ECPrivateKeyParameters ec) {
             return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(new ECPublicKeyParameters(

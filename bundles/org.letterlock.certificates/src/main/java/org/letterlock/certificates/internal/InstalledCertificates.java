@@ -8,32 +8,45 @@ import java.nio.file.NoSuchFileException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.letterlock.certificates.api.AcmeState;
 import org.letterlock.certificates.api.CertificateManager;
 import org.letterlock.certificates.api.CertificateManagerException;
 import org.letterlock.certificates.api.CertificateManagerException.Reason;
 import org.letterlock.certificates.api.ServerCertificate;
+import org.letterlock.certificates.api.ServerCertificate.Source;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** What administrators do with certificates. */
 @Component
 public final class InstalledCertificates implements CertificateManager {
 
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMinutes(1);
+
     private final Certificates certificates;
     private final Clock clock;
+
+    /** Away while its settings cannot be used. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Acme acme;
 
     /** Starts it. */
     @Activate
     public InstalledCertificates(@Reference Certificates certificates) {
-        this(certificates, Clock.systemUTC());
+        this(certificates, null, Clock.systemUTC());
     }
 
-    InstalledCertificates(Certificates certificates, Clock clock) {
+    InstalledCertificates(Certificates certificates, @Nullable Acme acme, Clock clock) {
         this.certificates = certificates;
+        this.acme = acme;
         this.clock = clock;
     }
 
@@ -100,16 +113,44 @@ public final class InstalledCertificates implements CertificateManager {
     @Override
     public ServerCertificate remove() throws CertificateManagerException {
         checkNotConfigured();
+        if (acme().enabled()
+                && certificates.live().removable().filter(Source.ACME::equals).isPresent()) {
+            throw new CertificateManagerException(
+                    Reason.ACME_ON, "ACME is on and would get another certificate: clear port of " + Acme.PID, null);
+        }
         try {
-            certificates.live().removeInstalled();
+            certificates.live().remove();
         } catch (NoSuchFileException e) {
-            throw new CertificateManagerException(Reason.NOTHING_INSTALLED, "no certificate is installed", e);
+            throw new CertificateManagerException(
+                    Reason.NOTHING_INSTALLED, "no certificate is installed, and there is none by ACME", e);
         } catch (UnusableFileException e) {
             throw unavailable(String.valueOf(certificates.settings().invalid(e).getMessage()), e);
         } catch (IOException e) {
             throw unavailable("the installed certificate cannot be deleted: " + e, e);
         }
         return inForce();
+    }
+
+    @Override
+    public AcmeState acme() {
+        @Nullable Acme now = acme;
+        return now == null
+                ? new AcmeState(false, "", List.of(), null, Acme.PID + " is not running: see its settings", null)
+                : now.state();
+    }
+
+    @Override
+    public void renewNow() throws CertificateManagerException {
+        @Nullable Acme now = acme;
+        if (now == null || !now.state().enabled()) {
+            throw new CertificateManagerException(Reason.ACME_OFF, "ACME is off: set port of " + Acme.PID, null);
+        }
+        @Nullable Instant last = now.state().lastAttempt();
+        if (last != null && clock.instant().isBefore(last.plus(BETWEEN_ATTEMPTS))) {
+            throw new CertificateManagerException(
+                    Reason.TOO_SOON, "the last attempt was at " + last + ", less than a minute ago", null);
+        }
+        now.hurry();
     }
 
     private void checkNotConfigured() throws CertificateManagerException {

@@ -1,11 +1,13 @@
 package org.letterlock.certificates.internal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.certificates.api.ServerCertificate.Source;
@@ -139,15 +141,22 @@ final class LiveMaterial {
         useNow(next);
     }
 
-    /** Takes back what was installed. If this fails, all stays as it was. */
-    synchronized void removeInstalled() throws UnusableFileException, IOException {
-        ServedFiles installed = ServedFiles.installed(settings.folder());
-        ServedFiles following = ServedFiles.present(settings.served()).stream()
-                .filter(files -> !files.equals(installed))
-                .findFirst()
-                .orElseThrow();
-        Material next = Material.read(settings, following, own);
-        PrivateFiles.delete(installed.certificateFile());
+    /** Where the certificate is from that {@link #remove()} would delete. */
+    Optional<Source> removable() {
+        List<ServedFiles> present = ServedFiles.present(settings.served());
+        return present.size() == 1
+                ? Optional.empty()
+                : Optional.of(present.get(0).source());
+    }
+
+    /** Takes back what was installed, or else came by ACME. If this fails, all stays as it was. */
+    synchronized void remove() throws UnusableFileException, IOException {
+        List<ServedFiles> present = ServedFiles.present(settings.served());
+        if (present.size() == 1) {
+            throw new NoSuchFileException(settings.folder().toString());
+        }
+        Material next = Material.read(settings, present.get(1), own);
+        PrivateFiles.delete(present.get(0).certificateFile());
         useNow(next);
     }
 

@@ -25,6 +25,16 @@ record ServedFiles(Source source, Path certificateFile, Path keyFile) {
         return new ServedFiles(Source.INSTALLED, file, file);
     }
 
+    /**
+     * What an ACME server issued.
+     *
+     * @param folder that of ACME
+     */
+    static ServedFiles acme(Path folder) {
+        Path file = folder.resolve("certificate.pem");
+        return new ServedFiles(Source.ACME, file, file);
+    }
+
     static ServedFiles own(Path folder) {
         return new ServedFiles(Source.OWN, folder.resolve("server.pem"), folder.resolve("server.key"));
     }

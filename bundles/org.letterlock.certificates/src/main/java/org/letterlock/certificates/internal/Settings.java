@@ -51,7 +51,10 @@ record Settings(
         }
         List<ServedFiles> served = configured
                 ? List.of(ServedFiles.configured(reader.path("certificateFile"), reader.path("privateKeyFile")))
-                : List.of(ServedFiles.installed(folder), ServedFiles.own(folder));
+                : List.of(
+                        ServedFiles.installed(folder),
+                        ServedFiles.acme(folder.resolve("acme")),
+                        ServedFiles.own(folder));
         return new Settings(
                 folder,
                 hostnames,

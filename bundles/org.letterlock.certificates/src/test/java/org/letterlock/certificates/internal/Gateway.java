@@ -73,7 +73,11 @@ final class Gateway extends ExternalResource {
 
     /** What administrators do with the one that runs. */
     CertificateManager manager() {
-        return new InstalledCertificates(Objects.requireNonNull(running), clock);
+        return manager(null);
+    }
+
+    CertificateManager manager(@Nullable Acme acme) {
+        return new InstalledCertificates(Objects.requireNonNull(running), acme, clock);
     }
 
     Settings settings(Map<String, Object> changes) {

@@ -261,7 +261,7 @@ public class InstalledCertificatesTest {
         material.check();
         material.check();
         material.install(key);
-        material.removeInstalled();
+        material.remove();
 
         assertThat(told).containsExactly("CN=" + Issuer.HOST, "CN=" + Gateway.HOST);
     }

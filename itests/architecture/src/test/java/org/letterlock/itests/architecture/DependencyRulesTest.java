@@ -117,6 +117,7 @@ public class DependencyRulesTest {
         onlyUser("org.letterlock.admin.shell..", "org.apache.karaf.shell..");
         onlyUser("org.letterlock.index.derby..", "org.apache.derby..", "java.sql..");
         onlyUser("org.letterlock.metrics..", "io.prometheus..");
+        onlyUser("org.letterlock.certificates..", "org.shredzone.acme4j..", "com.sun.net.httpserver..");
     }
 
     private static void onlyUser(String user, String... used) {

@@ -97,6 +97,7 @@ public class ManifestRulesTest {
         onlyImporter("org.letterlock.crypto.openpgp", "org.bouncycastle.openpgp");
         onlyImporter("org.letterlock.crypto.openpgp", "org.bouncycastle.bcpg");
         onlyImporter("org.letterlock.admin.shell", "org.apache.karaf.shell.");
+        onlyImporter("org.letterlock.certificates", "org.jose4j.");
     }
 
     @Test
