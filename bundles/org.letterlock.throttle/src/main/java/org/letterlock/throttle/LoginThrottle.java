@@ -47,7 +47,11 @@ public final class LoginThrottle {
 
     private static final class Failures {
         private int count;
+        /** How many of them are on their way. */
+        private int pending;
+
         private long last;
+        private long lastDenied;
     }
 
     private static final class LeastRecentlyUsed<K, V> extends LinkedHashMap<K, V> {
@@ -72,12 +76,19 @@ public final class LoginThrottle {
         private final @Nullable Failures ofAccount;
         private final @Nullable Place place;
         private final long delayNanos;
+        private final long remainingNanos;
 
-        private Attempt(Failures ofOrigin, @Nullable Failures ofAccount, @Nullable Place place, long delayNanos) {
+        private Attempt(
+                Failures ofOrigin,
+                @Nullable Failures ofAccount,
+                @Nullable Place place,
+                long delayNanos,
+                long remainingNanos) {
             this.ofOrigin = ofOrigin;
             this.ofAccount = ofAccount;
             this.place = place;
             this.delayNanos = delayNanos;
+            this.remainingNanos = remainingNanos;
         }
 
         /**
@@ -87,6 +98,16 @@ public final class LoginThrottle {
          */
         public long delayNanos() {
             return delayNanos;
+        }
+
+        /**
+         * For callers that turn a login away instead of holding it: what is left of the delay if it began with the last
+         * failed login, and not with this one.
+         *
+         * @return nanoseconds from its beginning until another login is worth while, 0 if this one need not be turned away
+         */
+        public long remainingNanos() {
+            return remainingNanos;
         }
 
         /** The password was right. */
@@ -102,6 +123,10 @@ public final class LoginThrottle {
         /** The password was wrong. */
         public void denied() {
             synchronized (LoginThrottle.this) {
+                denied(ofOrigin);
+                if (ofAccount != null) {
+                    denied(ofAccount);
+                }
                 if (place != null) {
                     trusted.remove(place);
                 }
@@ -115,11 +140,21 @@ public final class LoginThrottle {
             }
         }
 
+        private void denied(Failures failures) {
+            failures.pending = Math.max(0, failures.pending - 1);
+            failures.lastDenied = nanoTime.getAsLong();
+        }
+
         private void takeBack() {
-            ofOrigin.count = Math.max(0, ofOrigin.count - 1);
+            takeBack(ofOrigin);
             if (ofAccount != null) {
-                ofAccount.count = Math.max(0, ofAccount.count - 1);
+                takeBack(ofAccount);
             }
+        }
+
+        private void takeBack(Failures failures) {
+            failures.count = Math.max(0, failures.count - 1);
+            failures.pending = Math.max(0, failures.pending - 1);
         }
     }
 
@@ -156,14 +191,21 @@ public final class LoginThrottle {
         Failures ofAccount =
                 account == null ? null : recent(byAccount.computeIfAbsent(account, key -> new Failures()), now);
         long delay = 0;
+        long remaining = 0;
         if (place == null || !isTrusted(place, now)) {
             delay = delayNanos(Math.max(ofOrigin.count, ofAccount == null ? 0 : ofAccount.count));
+            remaining = Math.max(remaining(ofOrigin, now), ofAccount == null ? 0 : remaining(ofAccount, now));
         }
-        ofOrigin.count++;
+        begun(ofOrigin);
         if (ofAccount != null) {
-            ofAccount.count++;
+            begun(ofAccount);
         }
-        return new Attempt(ofOrigin, ofAccount, place, delay);
+        return new Attempt(ofOrigin, ofAccount, place, delay, remaining);
+    }
+
+    private static void begun(Failures failures) {
+        failures.count++;
+        failures.pending++;
     }
 
     private ByteBuffer hash(String account) {
@@ -190,6 +232,7 @@ public final class LoginThrottle {
     private Failures recent(Failures failures, long now) {
         if (now - failures.last >= memoryNanos) {
             failures.count = 0;
+            failures.pending = 0;
         }
         failures.last = now;
         return failures;
@@ -198,6 +241,15 @@ public final class LoginThrottle {
     private boolean isTrusted(Place place, long now) {
         Long since = trusted.get(place);
         return since != null && now - since < TRUST_NANOS;
+    }
+
+    /** Where none has failed, some may come side by side; otherwise one has to wait for the outcome of the other. */
+    private long remaining(Failures failures, long now) {
+        if (failures.count <= failures.pending) {
+            return 0;
+        }
+        long since = failures.pending > 0 ? 0 : now - failures.lastDenied;
+        return Math.max(0, delayNanos(failures.count) - since);
     }
 
     private long delayNanos(int failures) {

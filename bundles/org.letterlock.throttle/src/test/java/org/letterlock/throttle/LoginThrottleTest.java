@@ -94,6 +94,40 @@ public class LoginThrottleTest {
         assertThat(fail(ATTACKER, ACCOUNT)).isZero();
     }
 
+    @Test
+    public void delayShouldBeginWithTheLastFailureWhenLoginsAreTurnedAway() {
+        fail(ATTACKER, ACCOUNT);
+        fail(ATTACKER, ACCOUNT);
+        assertThat(turnedAwayFor(ATTACKER, OTHER)).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+        assertThat(turnedAwayFor(address("198.51.100.1"), ACCOUNT)).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+        now += TimeUnit.SECONDS.toNanos(2) - 1;
+        assertThat(turnedAwayFor(ATTACKER, OTHER)).isEqualTo(1);
+        now += 1;
+        assertThat(turnedAwayFor(ATTACKER, OTHER)).isZero();
+        // Those that were turned away cost nothing.
+        fail(ATTACKER, ACCOUNT);
+        assertThat(turnedAwayFor(ATTACKER, ACCOUNT)).isEqualTo(TimeUnit.SECONDS.toNanos(4));
+    }
+
+    @Test
+    public void guessesSideBySideShouldBeTurnedAwayWhenOneHasFailed() {
+        LoginThrottle.Attempt first = begin(ATTACKER, ACCOUNT);
+        assertThat(turnedAwayFor(ATTACKER, ACCOUNT)).isZero();
+        first.denied();
+        now += TimeUnit.SECONDS.toNanos(1);
+        LoginThrottle.Attempt second = begin(ATTACKER, ACCOUNT);
+        assertThat(second.remainingNanos()).isZero();
+        assertThat(turnedAwayFor(ATTACKER, ACCOUNT)).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+        second.succeeded();
+        assertThat(turnedAwayFor(ATTACKER, ACCOUNT)).isZero();
+    }
+
+    private long turnedAwayFor(InetAddress address, @Nullable String account) {
+        LoginThrottle.Attempt attempt = begin(address, account);
+        attempt.undecided();
+        return attempt.remainingNanos();
+    }
+
     private LoginThrottle.Attempt begin(InetAddress address, @Nullable String account) {
         return throttle.begin(address, account);
     }

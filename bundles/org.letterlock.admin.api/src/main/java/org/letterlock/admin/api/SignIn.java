@@ -19,7 +19,7 @@ public interface SignIn {
         DENIED,
         /** The password is right, but the user has a second factor and no code was given. */
         CODE_REQUIRED,
-        /** Too many failed attempts: not looked at. */
+        /** Not looked at: too many failed attempts, too many at once, or the users cannot be read. */
         SLOWED
     }
 
@@ -34,6 +34,9 @@ public interface SignIn {
 
     /**
      * Checks a password.
+     *
+     * <p>The same password from the same address within a short time leaves one entry in the audit log if the door is
+     * {@code rest}.
      *
      * @param name the user's name, whatever came
      * @param password the password; read, not kept

@@ -32,8 +32,8 @@ public interface UserAdmin {
     /**
      * Creates a user with a random first password, which must be changed at the first sign-in.
      *
-     * @param name 1 to 40 lower-case letters, digits, hyphens, dots and underscores
-     * @param roles at least one
+     * @param name 1 to 40 lower-case letters, digits, hyphens, dots and underscores, a letter or digit first
+     * @param roles at least one; an administrator has all, so others beside it are not kept
      * @return the password, that is never shown again
      * @throws AdminException with {@link AdminException.Reason#CONFLICT} if there is one of that name
      */
@@ -72,7 +72,8 @@ public interface UserAdmin {
      *
      * @param name the user
      * @param current the current password; read, not kept
-     * @param next the new one, 12 to 200 UTF-16 units; read, not kept
+     * @param next the new one: 12 UTF-16 units at least, 72 octets of UTF-8 at most (the digest sees no more), no
+     *     control characters, not the user's name in it, not the current one; read, not kept
      * @return the user as it is now
      * @throws AdminException with {@link AdminException.Reason#DENIED} if the current password is another one, with
      *     {@link AdminException.Reason#INVALID} if the new one cannot be
@@ -122,7 +123,7 @@ public interface UserAdmin {
      *
      * @param user whose it is
      * @param name what it is for, 1 to 80 characters
-     * @param roles what it may do at most, at least one
+     * @param roles what it may do at most, at least one, and only what its user may do
      * @param expires until when it holds, null for no end
      * @return its secret, that is never shown again
      * @throws AdminException with {@link AdminException.Reason#CONFLICT} if the user has 50 already

@@ -1,0 +1,5 @@
+/** Tests of the users. */
+@NullMarked
+package org.letterlock.users.internal;
+
+import org.jspecify.annotations.NullMarked;
