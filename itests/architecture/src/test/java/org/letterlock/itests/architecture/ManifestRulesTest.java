@@ -128,7 +128,7 @@ public class ManifestRulesTest {
     }
 
     private static boolean isApi(String name) {
-        return name.equals(SPI) || name.startsWith("org.letterlock.") && name.endsWith(".api");
+        return name.equals(SPI) || (name.startsWith("org.letterlock.") && name.endsWith(".api"));
     }
 
     private static Map<String, Attrs> header(Manifest manifest, String name) {
