@@ -1,10 +1,12 @@
 package org.letterlock.metrics.internal;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.letterlock.mail.api.MailboxId;
 
 /**
@@ -15,26 +17,29 @@ final class MailboxCounters {
 
     /** What is counted. */
     enum Counted {
-        MAILS("letterlock_mails", "Mails for the mailbox that were kept, or could not be", "role", "outcome"),
+        MAILS("letterlock_mails", "Mails for the mailbox that were kept, or could not be", "role outcome"),
         BYTES("letterlock_mail_bytes", "Octets of kept mails, as they were received", "role"),
-        RELAYED("letterlock_relayed_mails", "Mails that passed through a proxy", "role", "outcome", "copied"),
+        RELAYED("letterlock_relayed_mails", "Mails that passed through a proxy", "role outcome copied"),
         RELAYED_BYTES("letterlock_relayed_bytes", "Octets of mails that passed through a proxy", "role"),
         LOGINS("letterlock_mailbox_logins", "Logins that succeeded", "role"),
-        RETRIEVED("letterlock_pickup_mails", "Mails that archivers retrieved as a whole"),
-        DELETED("letterlock_pickup_deleted_mails", "Mails that archivers deleted"),
-        PICKUP_BYTES("letterlock_pickup_bytes", "Octets sent to archivers"),
-        DAMAGED("letterlock_damaged_mails_found", "Mails that pick-ups found damaged");
+        RETRIEVED("letterlock_pickup_mails", "Mails that archivers retrieved as a whole", ""),
+        DELETED("letterlock_pickup_deleted_mails", "Mails that archivers deleted", ""),
+        PICKUP_BYTES("letterlock_pickup_bytes", "Octets sent to archivers", ""),
+        DAMAGED("letterlock_damaged_mails_found", "Mails that pick-ups found damaged", "");
 
         private final String metric;
         private final String help;
-        private final String[] labels;
+        /** Names of the labels beside the mailbox, divided by blanks. */
+        private final String labels;
 
-        Counted(String metric, String help, String... labels) {
+        Counted(String metric, String help, String labels) {
             this.metric = metric;
             this.help = help;
             this.labels = labels;
         }
     }
+
+    private static final Pattern BLANK = Pattern.compile(" ");
 
     private record Series(Counted counted, List<String> values) {}
 
@@ -62,12 +67,14 @@ final class MailboxCounters {
     }
 
     private static String[] labels(String name, Series series) {
-        String[] names = series.counted().labels;
-        String[] labels = Arrays.copyOf(new String[] {"mailbox", name}, 2 + 2 * names.length);
-        for (int i = 0; i < names.length; i++) {
-            labels[2 + 2 * i] = names[i];
-            labels[3 + 2 * i] = series.values().get(i);
-        }
-        return labels;
+        List<String> labels = new ArrayList<>(List.of("mailbox", name));
+        Iterator<String> values = series.values().iterator();
+        BLANK.splitAsStream(series.counted().labels)
+                .filter(label -> !label.isEmpty())
+                .forEach(label -> {
+                    labels.add(label);
+                    labels.add(values.next());
+                });
+        return labels.toArray(String[]::new);
     }
 }
