@@ -1,22 +1,22 @@
 package org.letterlock.cli;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.text.Normalizer;
-import java.util.Base64;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/**
- * Passwords of people, as Karaf's users.properties holds them with encryption {@code jasypt}, {@code SHA-512}: 8 octets of
- * salt before the digest of salt and password, digested 1,000 times in all.
- */
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.springframework.security.crypto.bcrypt.BCrypt;
+
+/** Passwords of people, as Karaf's users.properties holds them with encryption {@code spring-security-crypto}, {@code bcrypt}. */
 final class AdminPassword {
+
+    /** bcrypt looks at no more. */
+    static final int MAX_OCTETS = 72;
 
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final int RANDOM_LENGTH = 24;
-    private static final int SALT = 8;
-    private static final int ITERATIONS = 1000;
+
+    /** As the gateway's own digests. */
+    private static final int COST = 10;
 
     private AdminPassword() {}
 
@@ -33,27 +33,7 @@ final class AdminPassword {
     }
 
     static String digest(String password, SecureRandom random) {
-        byte[] salt = new byte[SALT];
-        random.nextBytes(salt);
-        return digest(password, salt);
-    }
-
-    static String digest(String password, byte[] salt) {
-        MessageDigest sha512;
-        try {
-            sha512 = MessageDigest.getInstance("SHA-512");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-512", e);
-        }
-        sha512.update(salt);
-        byte[] digest = sha512.digest(
-                Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8));
-        for (int i = 1; i < ITERATIONS; i++) {
-            digest = sha512.digest(digest);
-        }
-        byte[] result = new byte[salt.length + digest.length];
-        System.arraycopy(salt, 0, result, 0, salt.length);
-        System.arraycopy(digest, 0, result, salt.length, digest.length);
-        return "{CRYPT}" + Base64.getEncoder().encodeToString(result) + "{CRYPT}";
+        String digest = BCrypt.hashpw(password, BCrypt.gensalt(COST, random));
+        return "{CRYPT}" + Base64.getEncoder().encodeToString(digest.getBytes(UTF_8)) + "{CRYPT}";
     }
 }

@@ -56,6 +56,10 @@ final class FirstStart {
             out.println("letterlock: the password of the user admin is in " + file);
         } else if (chosen.isBlank()) {
             throw new CliException(CliException.FAILED, "LETTERLOCK_ADMIN_PASSWORD is blank");
+        } else if (chosen.getBytes(StandardCharsets.UTF_8).length > AdminPassword.MAX_OCTETS) {
+            throw new CliException(
+                    CliException.FAILED,
+                    "LETTERLOCK_ADMIN_PASSWORD is longer than " + AdminPassword.MAX_OCTETS + " octets of UTF-8");
         }
         append(users, ADMIN_USER + " = " + AdminPassword.digest(chosen, random) + "," + GROUP);
     }

@@ -18,6 +18,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 public class FirstStartTest {
 
@@ -44,10 +45,11 @@ public class FirstStartTest {
 
         String[] admin = users().getProperty("admin").split(",", -1);
         assertThat(admin[1]).isEqualTo("_g_:admingroup");
-        byte[] salted = Base64.getDecoder().decode(admin[0].replace("{CRYPT}", ""));
-        byte[] salt = java.util.Arrays.copyOf(salted, 8);
-        assertThat(AdminPassword.digest("Größe, 1", salt)).isEqualTo(admin[0]);
-        assertThat(AdminPassword.digest("Größe, 2", salt)).isNotEqualTo(admin[0]);
+        assertThat(admin[0]).startsWith("{CRYPT}").endsWith("{CRYPT}");
+        String digest = new String(Base64.getDecoder().decode(admin[0].replace("{CRYPT}", "")), StandardCharsets.UTF_8);
+        assertThat(digest).startsWith("$2a$10$");
+        assertThat(BCrypt.checkpw("Größe, 1", digest)).isTrue();
+        assertThat(BCrypt.checkpw("Größe, 2", digest)).isFalse();
         assertThat(installation.initialAdminPassword()).doesNotExist();
         assertThat(printed.size()).isZero();
     }
@@ -92,6 +94,15 @@ public class FirstStartTest {
     @Test
     public void blankPasswordShouldBeRefused() {
         assertThatThrownBy(() -> run("  ")).hasMessage("LETTERLOCK_ADMIN_PASSWORD is blank");
+    }
+
+    @Test
+    public void passwordThatBcryptWouldCutShouldBeRefused() throws Exception {
+        assertThatThrownBy(() -> run("ä".repeat(36) + "x"))
+                .hasMessage("LETTERLOCK_ADMIN_PASSWORD is longer than 72 octets of UTF-8");
+        assertThat(users()).doesNotContainKey("admin");
+        run("ä".repeat(36));
+        assertThat(users()).containsKey("admin");
     }
 
     private void run(@Nullable String password) throws IOException, CliException {

@@ -118,6 +118,7 @@ public class DependencyRulesTest {
         onlyUser("org.letterlock.index.derby..", "org.apache.derby..", "java.sql..");
         onlyUser("org.letterlock.metrics..", "io.prometheus..");
         onlyUser("org.letterlock.certificates..", "org.shredzone.acme4j..", "com.sun.net.httpserver..");
+        onlyUser("org.letterlock.users..", "com.eatthepath..", "org.apache.karaf.jaas.modules..");
     }
 
     private static void onlyUser(String user, String... used) {

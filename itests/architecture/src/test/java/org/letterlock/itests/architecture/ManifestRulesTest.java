@@ -105,7 +105,10 @@ public class ManifestRulesTest {
         SoftAssertions.assertSoftly(softly -> BUNDLES.keySet()
                 .forEach(name -> softly.assertThat(imports(name))
                         .as(name)
-                        .noneMatch(p -> p.startsWith("io.prometheus.") || p.startsWith("io.opentelemetry."))));
+                        .noneMatch(p -> p.startsWith("io.prometheus.")
+                                || p.startsWith("io.opentelemetry.")
+                                || p.startsWith("com.eatthepath.")
+                                || p.startsWith("org.apache.felix.utils."))));
     }
 
     private static void onlyImporter(String importer, String prefix) {
