@@ -19,7 +19,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** Counts what goes through the gateway, by hour, since this bundle started. */
-@Component(name = "org.letterlock.metrics.traffic", service = {GatewayEventListener.class, TrafficAdmin.class})
+@Component(
+        name = "org.letterlock.metrics.traffic",
+        service = {GatewayEventListener.class, TrafficAdmin.class})
 public final class TrafficByHour implements GatewayEventListener, TrafficAdmin {
 
     private static final int HOURS = 48;
@@ -108,7 +110,6 @@ public final class TrafficByHour implements GatewayEventListener, TrafficAdmin {
             Hour hour = hours[place(start)];
             last.add((hour == null || !hour.start.equals(start) ? new Hour(start) : hour).view());
         }
-        return new Traffic(
-                since, total.received, total.proxied, total.octets, total.pickedUp, total.refused, last);
+        return new Traffic(since, total.received, total.proxied, total.octets, total.pickedUp, total.refused, last);
     }
 }

@@ -1,6 +1,7 @@
 package org.letterlock.admin.core.internal;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.letterlock.admin.api.StatusAdmin;
 import org.letterlock.admin.api.StoreAdmin;
 import org.letterlock.admin.api.TrafficAdmin;
 import org.letterlock.admin.api.UserAdmin;
+import org.letterlock.certificates.api.CertificateManager;
 import org.letterlock.mailbox.api.MailboxService;
 import org.letterlock.storage.api.MessageIndex;
 import org.letterlock.storage.api.MessageStore;
@@ -144,6 +146,12 @@ public final class OsgiGatewayAdmin {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<ProblemSource> problemSources = List.of();
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable CertificateManager certificates;
+
     private final LoginRoles loginRoles;
     private volatile @Nullable BundleMetaTypes metaTypes;
 
@@ -210,6 +218,7 @@ public final class OsgiGatewayAdmin {
                 this::declared,
                 EffectiveSettings.ofThisProcess(),
                 new SettingsEffect(() -> components));
+        CertificateAdmin certificateAdmin = new ManagedCertificateAdmin(() -> certificates, Clock.systemUTC());
         return List.of(
                 Area.of(MailboxAdmin.class, OurBundles.ADMIN, () -> mailboxAdmin),
                 Area.of(StoreAdmin.class, OurBundles.ADMIN, () -> storeAdmin),
@@ -217,7 +226,7 @@ public final class OsgiGatewayAdmin {
                 Area.of(ProxyAdmin.class, OurBundles.ADMIN, () -> proxyAdmin),
                 Area.of(StatusAdmin.class, OurBundles.ADMIN, () -> status),
                 Area.of(SettingsAdmin.class, OurBundles.ADMIN, () -> settingsAdmin),
-                Area.of(CertificateAdmin.class, OurBundles.ADMIN, () -> null),
+                Area.of(CertificateAdmin.class, OurBundles.ADMIN, () -> certificateAdmin),
                 Area.of(UserAdmin.class, OurBundles.USERS, () -> users),
                 Area.of(AuditAdmin.class, OurBundles.AUDIT, () -> audit),
                 Area.of(AlarmAdmin.class, OurBundles.ALARMS, () -> alarms),
