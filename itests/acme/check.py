@@ -171,7 +171,7 @@ def main():
                 gateway.set(PID, names=f'{FIRST},{SECOND},third.letterlock.test')
                 until('the failure in the log', lambda: len(failures(gateway)) > before)
                 assert client.serial('pop3s', SECOND) == second
-                assert len(failures(gateway)) == before + 1 and 'cannot be reached' in failures(gateway)[-1], failures(gateway)
+                assert len(failures(gateway)) == before + 1 and 'cannot be reached: it accepts no connection' in failures(gateway)[-1], failures(gateway)
 
             @check('switched off, the port is closed and the certificate stays')
             def _():
@@ -199,7 +199,7 @@ def take_by(client, box, name):
 
 
 def failures(gateway):
-    return [line for line in gateway.log().splitlines() if 'no certificate by ACME' in line]
+    return [line for line in gateway.log().splitlines() if '| ERROR |' in line and 'no certificate by ACME' in line]
 
 
 def refused(gateway):

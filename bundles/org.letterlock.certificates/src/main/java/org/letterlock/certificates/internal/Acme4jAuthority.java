@@ -1,8 +1,10 @@
 package org.letterlock.certificates.internal;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -144,19 +146,26 @@ final class Acme4jAuthority implements AcmeAuthority {
         }
         return new AcmeFailedException(
                 e instanceof AcmeNetworkException
-                        ? settings.directory() + " cannot be reached: " + root(e)
-                        : "the ACME server is not understood: " + root(e),
+                        ? settings.directory() + " cannot be reached: " + reason(e)
+                        : "the ACME server is not understood: " + reason(e),
                 e);
     }
 
-    /** What happened; what stands around it says only that something did. */
-    private static String root(Throwable e) {
-        Throwable root = e;
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            root = cause;
+    /** The innermost that says something: what stands around it says only that something happened. */
+    private static String reason(Throwable e) {
+        String reason = e.getClass().getSimpleName();
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof UnresolvedAddressException) {
+                return "its host name is not known";
+            }
+            @Nullable String message = each.getMessage();
+            if (message != null) {
+                reason = message;
+            } else if (each instanceof ConnectException) {
+                reason = "it accepts no connection";
+            }
         }
-        @Nullable String message = root.getMessage();
-        return message == null ? root.getClass().getSimpleName() : message;
+        return reason;
     }
 
     /** Any server at an https URL, believed by certain authorities. */
