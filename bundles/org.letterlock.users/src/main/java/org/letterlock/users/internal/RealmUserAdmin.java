@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,6 @@ import org.letterlock.admin.api.UserView;
 final class RealmUserAdmin implements UserAdmin {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
-    private static final int MAX_TOKEN_NAME = 80;
 
     private final UserDirectory directory;
     private final RealmFile realm;
@@ -88,7 +88,7 @@ final class RealmUserAdmin implements UserAdmin {
         String password = secrets.password();
         String digest = passwords.digest(password);
         synchronized (changes) {
-            if (find(name) != null || done(() -> keys.entries().containsKey(name))) {
+            if (done(() -> directory.find(name) != null || keys.entries().containsKey(name))) {
                 throw new AdminException(Reason.CONFLICT, "there is a user '" + name + "' already", null);
             }
             // First what nobody can use: what an earlier user of that name left must not be this one's.
@@ -214,18 +214,16 @@ final class RealmUserAdmin implements UserAdmin {
     public NewToken createToken(String user, String name, Set<Role> roles, @Nullable Instant expires)
             throws AdminException {
         requireSome(roles);
-        if (name.isBlank() || name.length() > MAX_TOKEN_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw invalid("a token's name is 1 to " + MAX_TOKEN_NAME + " characters");
-        }
-        if (expires != null && !expires.isAfter(clock.instant())) {
-            throw invalid("the token would have expired already");
+        String fault = tokens.fault(name, expires);
+        if (fault != null) {
+            throw invalid(fault);
         }
         synchronized (changes) {
             UserView owner = directory.view(require(user));
-            if (!Roles.common(owner.roles(), roles).equals(Roles.common(roles, roles))) {
+            if (!Roles.includes(owner.roles(), roles)) {
                 throw invalid("a token can have the roles of its user only");
             }
-            if (state.state().tokensOf(user).size() >= Tokens.MAX_PER_USER) {
+            if (tokens.areTooMany(user)) {
                 throw new AdminException(
                         Reason.CONFLICT, "the user has " + Tokens.MAX_PER_USER + " tokens already", null);
             }
@@ -255,19 +253,8 @@ final class RealmUserAdmin implements UserAdmin {
     }
 
     private RealmFile.Entry require(String name) throws AdminException {
-        RealmFile.Entry entry = find(name);
-        if (entry == null) {
-            throw new AdminException(Reason.NOT_FOUND, "there is no user of that name", null);
-        }
-        return entry;
-    }
-
-    private RealmFile.@Nullable Entry find(String name) throws AdminException {
-        try {
-            return directory.find(name);
-        } catch (IOException e) {
-            throw unavailable(e);
-        }
+        return done(() -> Optional.ofNullable(directory.find(name)))
+                .orElseThrow(() -> new AdminException(Reason.NOT_FOUND, "there is no user of that name", null));
     }
 
     private void putDigest(RealmFile.Entry entry, String digest) throws AdminException {
@@ -283,17 +270,16 @@ final class RealmUserAdmin implements UserAdmin {
         T run() throws IOException;
     }
 
-    /** Something with files that comes to nothing. */
+    /** The same without a result. */
     private interface Act {
         void run() throws IOException;
     }
 
     private static void write(Act act) throws AdminException {
-        try {
+        done(() -> {
             act.run();
-        } catch (IOException e) {
-            throw unavailable(e);
-        }
+            return true;
+        });
     }
 
     private static <T> T done(Work<T> work) throws AdminException {

@@ -44,6 +44,11 @@ final class Roles {
         return simple(common);
     }
 
+    /** Whether who has the first ones has the others too. */
+    static boolean includes(Set<Role> some, Set<Role> others) {
+        return all(some).containsAll(others);
+    }
+
     private static Set<Role> all(Set<Role> roles) {
         if (roles.contains(Role.ADMIN)) {
             return EnumSet.allOf(Role.class);

@@ -33,10 +33,6 @@ record State(
         return users.getOrDefault(name, UserState.NEW);
     }
 
-    List<TokenState> tokensOf(String user) {
-        return tokens.stream().filter(token -> token.user().equals(user)).toList();
-    }
-
     State withUser(String name, UnaryOperator<UserState> change) {
         SortedMap<String, UserState> changed = new TreeMap<>(users);
         changed.put(name, change.apply(user(name)));

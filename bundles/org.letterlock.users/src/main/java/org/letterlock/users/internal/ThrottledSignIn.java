@@ -5,13 +5,11 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AuditLog;
 import org.letterlock.admin.api.Role;
@@ -29,10 +27,6 @@ final class ThrottledSignIn implements SignIn {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThrottledSignIn.class);
 
-    /** People type a password where the name belongs: what cannot be a name is not written down. */
-    private static final Pattern WRITABLE = Pattern.compile("[A-Za-z0-9._-]{1,40}");
-
-    private static final String NOBODY = "-";
     private static final String REST = "rest";
     private static final int BUSY_SECONDS = 2;
 
@@ -127,7 +121,7 @@ final class ThrottledSignIn implements SignIn {
             return denied(visitor, "the one-time password is wrong");
         }
         attempt.succeeded();
-        audit(visitor, AuditLog.Outcome.DONE, "");
+        visitor.write(audit.get(), AuditLog.Outcome.DONE, "");
         if (!asked && visitor.door().equals(REST)) {
             recent.add(directory.stamp(entry), password, visitor.from());
         }
@@ -165,7 +159,7 @@ final class ThrottledSignIn implements SignIn {
             TokenState token = tokens.find(secret);
             RealmFile.Entry entry = token == null ? null : directory.find(token.user());
             if (token == null || entry == null) {
-                return wrongToken(new Visitor(NOBODY, from, REST), "there is no such token");
+                return wrongToken(new Visitor(Visitor.NOBODY, from, REST), "there is no such token");
             }
             if (token.isExpiredAt(clock.instant())) {
                 return wrongToken(new Visitor(entry.name(), from, REST), "the token has expired");
@@ -207,19 +201,8 @@ final class ThrottledSignIn implements SignIn {
     }
 
     private Attempt denied(Visitor visitor, String reason) {
-        audit(visitor, AuditLog.Outcome.REFUSED, reason);
+        visitor.write(audit.get(), AuditLog.Outcome.REFUSED, reason);
         return new Attempt(Outcome.DENIED, null, 0);
-    }
-
-    private void audit(Visitor visitor, AuditLog.Outcome outcome, String reason) {
-        String user = WRITABLE.matcher(visitor.name()).matches() ? visitor.name() : NOBODY;
-        audit.get()
-                .write(
-                        new AuditLog.Actor(user, visitor.door(), visitor.from().getHostAddress()),
-                        "signIn",
-                        Map.of(),
-                        outcome,
-                        reason);
     }
 
     private static Attempt accepted(UserView user) {
@@ -232,14 +215,5 @@ final class ThrottledSignIn implements SignIn {
 
     private static int seconds(long nanos) {
         return (int) TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.SECONDS.toNanos(1) - 1);
-    }
-
-    /** Who wants to sign in. */
-    private record Visitor(String name, InetAddress from, String door) {
-
-        /** What no name can be counts for the address alone. */
-        @Nullable String account() {
-            return WRITABLE.matcher(name).matches() ? name : null;
-        }
     }
 }

@@ -24,6 +24,7 @@ final class Tokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private static final int MAX_SECRET = 100;
+    private static final int MAX_NAME = 80;
 
     private final StateFile file;
     private final Secrets secrets;
@@ -40,6 +41,21 @@ final class Tokens {
                 .map(TokenState::view)
                 .sorted(Comparator.comparing(TokenView::user).thenComparing(TokenView::name))
                 .toList();
+    }
+
+    /** Why a token cannot have this name and end, null if it can. */
+    @Nullable String fault(String name, @Nullable Instant expires) {
+        if (name.isBlank() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            return "a token's name is 1 to " + MAX_NAME + " characters";
+        }
+        return expires != null && !expires.isAfter(clock.instant()) ? "the token would have expired already" : null;
+    }
+
+    boolean areTooMany(String user) {
+        return file.state().tokens().stream()
+                        .filter(token -> token.user().equals(user))
+                        .count()
+                >= MAX_PER_USER;
     }
 
     NewToken create(String user, String name, Set<Role> roles, @Nullable Instant expires) throws IOException {

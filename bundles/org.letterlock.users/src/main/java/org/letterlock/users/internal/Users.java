@@ -40,7 +40,6 @@ public final class Users {
 
     static final String PID = "org.letterlock.users";
 
-    private static final String REALM = "karaf";
     private static final String PASSWORDS = "org.apache.karaf.jaas.modules.properties.PropertiesLoginModule";
     private static final long SLOT_WAIT_MILLIS = TimeUnit.SECONDS.toMillis(3);
 
@@ -76,6 +75,15 @@ public final class Users {
                 UserAdmin.class,
                 new RealmUserAdmin(
                         directory, realm, keys, state, tokens, passwords, secrets, settings.hostname(), clock));
+        LoginThrottle throttle =
+                new LoginThrottle(settings.maxSignInDelay(), settings.failedSignInMemory(), System::nanoTime);
+        register(
+                context,
+                JaasRealm.class,
+                new GuardedRealm(
+                        context.getBundle().getBundleId(),
+                        this::karafsRealm,
+                        new ShellLogins(state, slots, throttle, () -> Objects.requireNonNull(audit), clock)));
         register(
                 context,
                 SignIn.class,
@@ -85,7 +93,7 @@ public final class Users {
                         tokens,
                         passwords,
                         slots,
-                        new LoginThrottle(settings.maxSignInDelay(), settings.failedSignInMemory(), System::nanoTime),
+                        throttle,
                         new RecentSignIns(settings.passwordMemory(), System::nanoTime),
                         () -> Objects.requireNonNull(audit),
                         clock));
@@ -103,15 +111,20 @@ public final class Users {
 
     /** How Karaf's realm digests passwords. */
     private Map<String, ?> realmOptions() {
-        for (JaasRealm realm : realms) {
-            if (realm.getName().equals(REALM)) {
-                for (AppConfigurationEntry entry : realm.getEntries()) {
-                    if (PASSWORDS.equals(entry.getOptions().get(ProxyLoginModule.PROPERTY_MODULE))) {
-                        return entry.getOptions();
-                    }
-                }
+        for (AppConfigurationEntry entry : karafsRealm().getEntries()) {
+            if (PASSWORDS.equals(entry.getOptions().get(ProxyLoginModule.PROPERTY_MODULE))) {
+                return entry.getOptions();
             }
         }
-        throw new IllegalStateException("there is no realm '" + REALM + "' with passwords");
+        throw new IllegalStateException("the realm '" + GuardedRealm.NAME + "' has no passwords");
+    }
+
+    private JaasRealm karafsRealm() {
+        for (JaasRealm realm : realms) {
+            if (realm.getName().equals(GuardedRealm.NAME) && !(realm instanceof GuardedRealm)) {
+                return realm;
+            }
+        }
+        throw new IllegalStateException("there is no realm '" + GuardedRealm.NAME + "'");
     }
 }

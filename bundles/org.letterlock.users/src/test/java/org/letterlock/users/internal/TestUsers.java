@@ -35,6 +35,7 @@ final class TestUsers {
 
     RealmUserAdmin admin;
     ThrottledSignIn signIn;
+    ShellLogins logins;
     StateFile state;
 
     TestUsers(Path folder) throws IOException {
@@ -50,6 +51,7 @@ final class TestUsers {
         state = new StateFile(stateFile);
         admin = admin(state);
         signIn = signIn(state);
+        logins = logins(state);
     }
 
     /** As after a start: nothing is known but what the files say. */
@@ -57,6 +59,7 @@ final class TestUsers {
         state = new StateFile(stateFile);
         admin = admin(state);
         signIn = signIn(state);
+        logins = logins(state);
     }
 
     private UserDirectory directory(StateFile kept) {
@@ -85,6 +88,15 @@ final class TestUsers {
                 slots,
                 new LoginThrottle(Duration.ofSeconds(60), Duration.ofHours(1), clock::nanos),
                 new RecentSignIns(Duration.ofSeconds(60), clock::nanos),
+                () -> new Lines(audit),
+                clock);
+    }
+
+    private ShellLogins logins(StateFile kept) {
+        return new ShellLogins(
+                kept,
+                slots,
+                new LoginThrottle(Duration.ofSeconds(60), Duration.ofHours(1), clock::nanos),
                 () -> new Lines(audit),
                 clock);
     }

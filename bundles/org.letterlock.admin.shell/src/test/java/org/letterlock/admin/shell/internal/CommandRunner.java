@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import org.apache.karaf.shell.api.console.Session;
@@ -26,12 +27,13 @@ final class CommandRunner {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(out, true, UTF_8);
         command.admin = GatewayAdmins.of(parts);
+        InputStream keyboard = new ByteArrayInputStream(input.getBytes(UTF_8));
         command.session = (Session) Proxy.newProxyInstance(
                 Session.class.getClassLoader(),
                 new Class<?>[] {Session.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getConsole" -> console;
-                    case "getKeyboard" -> new ByteArrayInputStream(input.getBytes(UTF_8));
+                    case "getKeyboard" -> keyboard;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         assertThat(command.execute()).as("Karaf would print it").isNull();

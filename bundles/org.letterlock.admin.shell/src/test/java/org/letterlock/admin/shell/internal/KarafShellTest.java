@@ -72,8 +72,10 @@ public class KarafShellTest {
                         "proxy:targets",
                         "audit:list",
                         "audit:verify",
-                        "audit:export")
-                .hasSizeGreaterThan(21);
+                        "audit:export",
+                        "user:password",
+                        "token:create")
+                .hasSizeGreaterThan(31);
         for (String command : commands()) {
             printed.reset();
             CommandException thrown =
@@ -165,8 +167,8 @@ public class KarafShellTest {
 
     private List<String> commands() {
         return shell.getRegistry().getCommands().stream()
-                .filter(command ->
-                        List.of("mailbox", "gateway", "proxy", "audit").contains(command.getScope()))
+                .filter(command -> List.of("mailbox", "gateway", "proxy", "audit", "user", "token")
+                        .contains(command.getScope()))
                 .map(command -> command.getScope() + ":" + command.getName())
                 .toList();
     }

@@ -81,6 +81,7 @@ final class BackupCopy {
         }
         copyKeys();
         copyFolder("tls");
+        copyFolder("admin");
         copyFolder(relative(folder.quarantine()));
         return new Backup(target.path().toString(), files, octets, missing, extent.end());
     }
