@@ -67,7 +67,7 @@ public class TrafficByHourTest {
     @Test
     public void hoursShouldBeForgottenAfterTwoDaysAndTheTotalNot() {
         accept(START, Role.JOURNAL, 100);
-        now = START.plus(Duration.ofHours(48));
+        now = START.plus(Duration.ofDays(2));
         accept(now, Role.JOURNAL, 5);
         // It comes late, and its place belongs to a later hour.
         accept(START, Role.JOURNAL, 1);
