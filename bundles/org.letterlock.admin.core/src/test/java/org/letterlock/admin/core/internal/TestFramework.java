@@ -18,6 +18,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
+import org.letterlock.admin.api.AuditLog;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -56,6 +57,8 @@ final class TestFramework {
                 .getBundleContext()
                 .installBundle("reference:" + Path.of("target", "classes").toUri())
                 .start();
+        // Without one no act is done.
+        register(AuditLog.class, new SilentLog(), Map.of());
     }
 
     /** What the API bundles on the class path export, in the versions that their manifests say. */
@@ -137,5 +140,19 @@ final class TestFramework {
     void stop() throws BundleException, InterruptedException {
         framework.stop();
         framework.waitForStop(TimeUnit.SECONDS.toMillis(10));
+    }
+
+    /** Keeps nothing. */
+    private static final class SilentLog implements AuditLog {
+
+        @Override
+        public void write(String act, Map<String, String> about, Outcome outcome, String reason) {
+            // Nobody reads it.
+        }
+
+        @Override
+        public void write(Actor actor, String act, Map<String, String> about, Outcome outcome, String reason) {
+            // Nobody reads it.
+        }
     }
 }
