@@ -1,13 +1,6 @@
 package org.letterlock.admin.shell.internal;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,7 +19,7 @@ final class HeadsFile {
 
     static List<LedgerHead> read(String file) throws CommandException {
         List<LedgerHead> heads = new ArrayList<>();
-        Matcher matcher = HEAD.matcher(text(file));
+        Matcher matcher = HEAD.matcher(new String(GivenFile.read(file, MAX_BYTES), StandardCharsets.US_ASCII));
         while (matcher.find()) {
             heads.add(new LedgerHead(matcher.group(1), Long.parseLong(matcher.group(2)), matcher.group(3)));
         }
@@ -34,23 +27,5 @@ final class HeadsFile {
             throw GatewayCommand.failure(file + " holds no ledger heads", null);
         }
         return heads;
-    }
-
-    private static String text(String file) throws CommandException {
-        if (!file.startsWith("/")) {
-            // The gateway reads it, which does not know where its caller is.
-            throw GatewayCommand.failure("give the absolute path of the file, not " + file, null);
-        }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(file)))) {
-            byte[] octets = in.readNBytes(MAX_BYTES + 1);
-            if (octets.length > MAX_BYTES) {
-                throw GatewayCommand.failure(file + " has more than " + MAX_BYTES + " octets", null);
-            }
-            return new String(octets, StandardCharsets.US_ASCII);
-        } catch (NoSuchFileException e) {
-            throw GatewayCommand.failure("there is no file " + file, e);
-        } catch (IOException | InvalidPathException e) {
-            throw GatewayCommand.failure("cannot read " + file + ": " + e, e);
-        }
     }
 }
