@@ -13,6 +13,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             type = AttributeType.INTEGER,
             description =
                     "How many events may wait for each listener; what comes while so many wait is dropped for that"
-                            + " listener and counted. One takes some 200 octets of memory. 100 to 1000000.")
+                            + " listener and counted. One takes some 200 octets of memory. 1000 to 1000000.")
     int maxQueuedEvents() default 10_000;
 }

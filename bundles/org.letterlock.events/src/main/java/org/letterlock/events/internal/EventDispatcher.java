@@ -65,7 +65,8 @@ public final class EventDispatcher implements GatewayEvents, EventFigures {
     }
 
     static int capacity(Map<String, ?> properties) {
-        return new SettingsReader(PID, properties).integer("maxQueuedEvents", 100, 1_000_000);
+        // Fewer could come while a listener's thread gathers.
+        return new SettingsReader(PID, properties).integer("maxQueuedEvents", 1_000, 1_000_000);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
