@@ -115,6 +115,7 @@ public class DependencyRulesTest {
         onlyUser("org.letterlock.transport.mina..", "org.apache.mina..");
         onlyUser("org.letterlock.crypto.openpgp..", "org.bouncycastle.openpgp..", "org.bouncycastle.bcpg..");
         onlyUser("org.letterlock.admin.shell..", "org.apache.karaf.shell..");
+        onlyUser("org.letterlock.alarms..", "jakarta.mail..");
         onlyUser("org.letterlock.index.derby..", "org.apache.derby..", "java.sql..");
         onlyUser("org.letterlock.metrics..", "io.prometheus..");
         onlyUser("org.letterlock.certificates..", "org.shredzone.acme4j..", "com.sun.net.httpserver..");

@@ -26,6 +26,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.AlarmTest;
 import org.letterlock.admin.api.ProxyRulesView;
 import org.letterlock.admin.api.ProxySessions;
 import org.letterlock.admin.api.ProxyTargets;
@@ -608,6 +609,23 @@ public class CommandsTest {
         assertFails(command, file + " is there already");
         command.words = List.of("audit.jsonl");
         assertFails(command, "give the absolute path of the file, not audit.jsonl");
+    }
+
+    @Test
+    public void alarmsShouldBeListed() throws Exception {
+        assertThat(text(new ListAlarms()))
+                .containsPattern("1970-01-01T00:00:00Z .*- .*warning .*disk .*the disk is nearly full");
+        assertThat(json(new ListAlarms()))
+                .isEqualTo("[{\"key\":\"disk\",\"kind\":\"disk\",\"severity\":\"warning\",\"mailbox\":null,"
+                        + "\"text\":\"the disk is nearly full\",\"since\":\"1970-01-01T00:00:00Z\",\"cleared\":null}]");
+    }
+
+    @Test
+    public void testOfAlarmsShouldFailWhenAReceiverDoesNotTakeIt() throws Exception {
+        admin.alarmTests.add(new AlarmTest("mail", null));
+        assertThat(text(new TestAlarms())).isEqualTo("mail: taken" + System.lineSeparator());
+        admin.alarmTests.add(new AlarmTest("webhook", "it answered 500"));
+        assertFails(new TestAlarms(), "not taken by 1 of 2 receivers");
     }
 
     @Test

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.letterlock.admin.api.AdminException;
+import org.letterlock.admin.api.AlarmAdmin;
+import org.letterlock.admin.api.AlarmTest;
+import org.letterlock.admin.api.AlarmView;
 import org.letterlock.admin.api.AuditAdmin;
 import org.letterlock.admin.api.AuditEntry;
 import org.letterlock.admin.api.AuditPage;
@@ -37,7 +40,8 @@ import org.letterlock.admin.api.StoreAdmin;
 import org.letterlock.admin.api.VerifyReport;
 
 /** Knows one mailbox, and fails when told to. */
-final class FakeAdmin implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyAdmin, StatusAdmin, AuditAdmin {
+final class FakeAdmin
+        implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyAdmin, StatusAdmin, AuditAdmin, AlarmAdmin {
 
     static final String ID = "mbx-00000000000000000000000000000001";
     static final MailboxView MAILBOX = new MailboxView(
@@ -66,6 +70,7 @@ final class FakeAdmin implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyA
     final List<ProxyTargets.Server> servers = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
     final List<String> auditFaults = new ArrayList<>();
+    final List<AlarmTest> alarmTests = new ArrayList<>();
 
     @Nullable AdminException failure;
 
@@ -286,6 +291,18 @@ final class FakeAdmin implements MailboxAdmin, StoreAdmin, ListenerAdmin, ProxyA
                 "suspend it first",
                 "ab");
         return new AuditPage(List.of(entry), 7L);
+    }
+
+    @Override
+    public List<AlarmView> alarms() throws AdminException {
+        called("alarms");
+        return List.of(new AlarmView("disk", "disk", "warning", null, "the disk is nearly full", Instant.EPOCH, null));
+    }
+
+    @Override
+    public List<AlarmTest> testAlarms() throws AdminException {
+        called("test alarms");
+        return alarmTests;
     }
 
     @Override

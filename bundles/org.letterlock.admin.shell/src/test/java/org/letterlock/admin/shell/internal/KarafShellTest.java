@@ -74,8 +74,12 @@ public class KarafShellTest {
                         "audit:verify",
                         "audit:export",
                         "user:password",
-                        "token:create")
-                .hasSizeGreaterThan(31);
+                        "token:create",
+                        "alarm:list",
+                        "alarm:test",
+                        "setting:set",
+                        "certificate:install")
+                .hasSizeGreaterThan(42);
         for (String command : commands()) {
             printed.reset();
             CommandException thrown =
@@ -167,7 +171,16 @@ public class KarafShellTest {
 
     private List<String> commands() {
         return shell.getRegistry().getCommands().stream()
-                .filter(command -> List.of("mailbox", "gateway", "proxy", "audit", "user", "token")
+                .filter(command -> List.of(
+                                "mailbox",
+                                "gateway",
+                                "proxy",
+                                "audit",
+                                "user",
+                                "token",
+                                "alarm",
+                                "setting",
+                                "certificate")
                         .contains(command.getScope()))
                 .map(command -> command.getScope() + ":" + command.getName())
                 .toList();

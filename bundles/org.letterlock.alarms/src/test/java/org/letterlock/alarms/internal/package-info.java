@@ -1,0 +1,5 @@
+/** Tests of the alarms. */
+@NullMarked
+package org.letterlock.alarms.internal;
+
+import org.jspecify.annotations.NullMarked;
