@@ -41,6 +41,7 @@ public final class PickupLogins implements GatewayEventListener {
 
     /** Called by the component runtime. */
     @Activate
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing in it throws: what cannot be written is logged.
     public PickupLogins(@Reference AuditLog log) {
         this(log, Clock.systemUTC());
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
