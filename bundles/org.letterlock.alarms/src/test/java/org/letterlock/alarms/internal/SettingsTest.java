@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 import org.letterlock.settings.SettingException;
@@ -29,8 +30,10 @@ public class SettingsTest {
     @Test
     public void secretsShouldNotBeShown() {
         Settings settings = Settings.from(properties);
-        assertThat(settings.smtp()).isNotNull();
-        assertThat(settings.smtp().to()).containsExactly("anna@example.org", "bert@example.org");
+        assertThat(settings.smtp())
+                .isNotNull()
+                .extracting(Settings.Smtp::to)
+                .isEqualTo(List.of("anna@example.org", "bert@example.org"));
         assertThat(settings.toString()).doesNotContain("p4ss", "s3cret");
     }
 

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
@@ -61,11 +62,9 @@ public class WebhookTest {
         assertThat(json.path("alarm").path("since").asText()).isEqualTo("2026-01-31T09:15:02Z");
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("s3cret".getBytes(UTF_8), "HmacSHA256"));
-        StringBuilder expected = new StringBuilder("sha256=");
-        for (byte octet : mac.doFinal(bodies.get(0).getBytes(UTF_8))) {
-            expected.append(String.format("%02x", octet));
-        }
-        assertThat(signatures).containsExactly(expected.toString());
+        String expected =
+                "sha256=" + HexFormat.of().formatHex(mac.doFinal(bodies.get(0).getBytes(UTF_8)));
+        assertThat(signatures).containsExactly(expected);
     }
 
     @Test
