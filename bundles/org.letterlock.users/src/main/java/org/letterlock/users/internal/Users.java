@@ -56,7 +56,7 @@ public final class Users {
 
     /** Called by the component runtime. */
     @Activate
-    void start(BundleContext context, Map<String, Object> properties) throws IOException {
+    void start(BundleContext context, Config config, Map<String, Object> properties) throws IOException {
         Settings settings = Settings.read(properties);
         Path etc = Path.of(context.getProperty("karaf.etc"));
         StateFile state =

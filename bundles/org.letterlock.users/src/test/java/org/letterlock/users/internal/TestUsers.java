@@ -1,5 +1,7 @@
 package org.letterlock.users.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +20,14 @@ import org.letterlock.throttle.LoginThrottle;
 /** The users over real files, with a clock that stands still and digests that cost nothing. */
 final class TestUsers {
 
-    static final String REALM = "# Users of the shell.\n\n"
-            + "_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n"
-            + "# the first one\n"
-            + "admin = {CRYPT}0:first password{CRYPT},_g_:admingroup\n";
+    static final String REALM =
+            """
+            # Users of the shell.
+
+            _g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh
+            # the first one
+            admin = {CRYPT}0:first password{CRYPT},_g_:admingroup
+            """;
 
     final Path etc;
     final Path data;
@@ -99,6 +105,14 @@ final class TestUsers {
                 new LoginThrottle(Duration.ofSeconds(60), Duration.ofHours(1), clock::nanos),
                 () -> new Lines(audit),
                 clock);
+    }
+
+    /** As while as many passwords are checked as may be; fails if one is checked already. */
+    void takeAllSlots() {
+        assertThat(slots.take()).isTrue();
+        assertThat(slots.take()).isTrue();
+    }
+
     }
 
     String realm() throws IOException {

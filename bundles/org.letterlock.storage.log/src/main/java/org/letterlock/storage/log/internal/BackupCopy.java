@@ -81,6 +81,8 @@ final class BackupCopy {
         }
         copyKeys();
         copyFolder("tls");
+        copyFolder("tls/acme");
+        copyFolder("audit");
         copyFolder("admin");
         copyFolder(relative(folder.quarantine()));
         return new Backup(target.path().toString(), files, octets, missing, extent.end());

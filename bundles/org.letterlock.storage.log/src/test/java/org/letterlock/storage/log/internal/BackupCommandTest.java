@@ -52,8 +52,14 @@ public class BackupCommandTest {
             TestStore.append(store, new byte[i % 7 == 0 ? LARGE : 3_000], ONE, TWO)
                     .join();
         }
-        for (String file :
-                List.of("keys/a.key", "keys/b.key.tmp", "tls/server.key", "tls/server.pem", "admin/users.json")) {
+        for (String file : List.of(
+                "keys/a.key",
+                "keys/b.key.tmp",
+                "tls/server.key",
+                "tls/server.pem",
+                "tls/acme/account.pem",
+                "audit/1.jsonl",
+                "admin/users.json")) {
             write(file);
         }
         write("initial-admin-password");
@@ -146,7 +152,15 @@ public class BackupCommandTest {
 
         assertThat(backup.directory()).isEqualTo(target.toString());
         assertThat(names(target))
-                .contains("format", "store/id", "keys/a.key", "tls/server.key", "tls/server.pem", "admin/users.json")
+                .contains(
+                        "format",
+                        "store/id",
+                        "keys/a.key",
+                        "tls/server.key",
+                        "tls/server.pem",
+                        "tls/acme/account.pem",
+                        "audit/1.jsonl",
+                        "admin/users.json")
                 .doesNotContain("initial-admin-password", "keys/b.key.tmp");
         long octets = 0;
         long files = 0;
