@@ -20,8 +20,7 @@ import org.letterlock.throttle.LoginThrottle;
 /** The users over real files, with a clock that stands still and digests that cost nothing. */
 final class TestUsers {
 
-    static final String REALM =
-            """
+    static final String REALM = """
             # Users of the shell.
 
             _g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh
@@ -111,8 +110,6 @@ final class TestUsers {
     void takeAllSlots() {
         assertThat(slots.take()).isTrue();
         assertThat(slots.take()).isTrue();
-    }
-
     }
 
     String realm() throws IOException {
