@@ -19,7 +19,8 @@ import org.letterlock.admin.api.GatewayAdmin;
 @Command(
         scope = "certificate",
         name = "install",
-        description = "Checks a certificate and puts it in force, without closing a port: --chain and --key, or --pkcs12")
+        description =
+                "Checks a certificate and puts it in force, without closing a port: --chain and --key, or --pkcs12")
 public final class InstallCertificate extends CertificateCommand {
 
     private static final int MAX_OCTETS = 1 << 20;

@@ -8,7 +8,10 @@ import org.letterlock.admin.api.GatewayAdmin;
 
 /** {@code certificate:remove}. */
 @Service
-@Command(scope = "certificate", name = "remove", description = "Takes back the certificate that was installed, or came by ACME")
+@Command(
+        scope = "certificate",
+        name = "remove",
+        description = "Takes back the certificate that was installed, or came by ACME")
 public final class RemoveCertificate extends CertificateCommand {
 
     @Override

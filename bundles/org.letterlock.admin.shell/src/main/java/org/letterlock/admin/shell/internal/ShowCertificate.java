@@ -8,7 +8,10 @@ import org.letterlock.admin.api.GatewayAdmin;
 
 /** {@code certificate:show}. */
 @Service
-@Command(scope = "certificate", name = "show", description = "Shows the certificate of the mail ports and how ACME is doing")
+@Command(
+        scope = "certificate",
+        name = "show",
+        description = "Shows the certificate of the mail ports and how ACME is doing")
 public final class ShowCertificate extends CertificateCommand {
 
     @Override

@@ -103,8 +103,7 @@ public class CertificateCommandsTest {
         InstallCertificate relative = new InstallCertificate();
         relative.chain = "chain.pem";
         relative.key = "key.pem";
-        assertThatThrownBy(() -> runner.run(relative))
-                .hasMessage("give the absolute path of the file, not chain.pem");
+        assertThatThrownBy(() -> runner.run(relative)).hasMessage("give the absolute path of the file, not chain.pem");
         assertThat(calls).isEmpty();
     }
 
