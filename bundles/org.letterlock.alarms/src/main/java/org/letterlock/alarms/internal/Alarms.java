@@ -62,7 +62,7 @@ public final class Alarms implements AlarmAdmin, ProblemSource {
 
     /** Called by the component runtime. */
     @Activate
-    public Alarms(Map<String, Object> properties) {
+    public Alarms(Config config, Map<String, Object> properties) {
         this(Settings.from(properties));
     }
 

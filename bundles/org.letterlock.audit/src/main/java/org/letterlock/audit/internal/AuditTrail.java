@@ -45,7 +45,7 @@ public final class AuditTrail implements AuditLog, AuditAdmin, ProblemSource {
 
     /** Called by the component runtime. */
     @Activate
-    public AuditTrail(Map<String, Object> properties) {
+    public AuditTrail(Config config, Map<String, Object> properties) {
         this(Settings.from(properties), Clock.systemUTC(), MAX_FILE_BYTES, Logs.ACTS::info);
         housekeeper.start();
     }

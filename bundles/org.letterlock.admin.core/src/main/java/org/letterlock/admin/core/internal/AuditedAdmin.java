@@ -5,9 +5,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,11 +30,14 @@ import org.letterlock.admin.api.NotAudited;
 final class AuditedAdmin implements InvocationHandler {
 
     private static final String MAILBOX = "mailbox";
+    private static final long POLL_MILLIS = 50;
 
     private final Map<Class<?>, Area> areas;
     private final Supplier<? extends @Nullable AuditLog> log;
+    private final Duration patience;
 
-    private AuditedAdmin(Collection<Area> areas, Supplier<? extends @Nullable AuditLog> log) {
+    private AuditedAdmin(Collection<Area> areas, Supplier<? extends @Nullable AuditLog> log, Duration patience) {
+        this.patience = patience;
         this.areas = areas.stream().collect(Collectors.toMap(Area::type, Function.identity()));
         this.log = log;
     }
@@ -42,10 +47,14 @@ final class AuditedAdmin implements InvocationHandler {
      *
      * @param areas the interfaces that it is made of
      * @param log gets the lines; while there is none, nothing is done that would leave one
+     * @param patience how long an act waits for who provides it: bundles come one after the other at a start, and are away
+     *     for a moment when they are updated
      */
-    static GatewayAdmin of(Collection<Area> areas, Supplier<? extends @Nullable AuditLog> log) {
+    static GatewayAdmin of(Collection<Area> areas, Supplier<? extends @Nullable AuditLog> log, Duration patience) {
         return (GatewayAdmin) Proxy.newProxyInstance(
-                AuditedAdmin.class.getClassLoader(), new Class<?>[] {GatewayAdmin.class}, new AuditedAdmin(areas, log));
+                AuditedAdmin.class.getClassLoader(),
+                new Class<?>[] {GatewayAdmin.class},
+                new AuditedAdmin(areas, log, patience));
     }
 
     @Override
@@ -55,15 +64,15 @@ final class AuditedAdmin implements InvocationHandler {
             return call(this, method, arguments);
         }
         if (method.isAnnotationPresent(NotAudited.class)) {
-            return call(part(method), method, arguments);
+            return call(part(method, Duration.ZERO), method, arguments);
         }
-        AuditLog trail = log.get();
+        AuditLog trail = awaited(log, patience);
         if (trail == null) {
             throw away("the audit log", OurBundles.AUDIT);
         }
         Map<String, String> about = about(method, arguments);
         try {
-            Object result = call(part(method), method, arguments);
+            Object result = call(part(method, patience), method, arguments);
             if (result instanceof CreatedMailbox created) {
                 about.put(MAILBOX, created.id());
             }
@@ -80,16 +89,31 @@ final class AuditedAdmin implements InvocationHandler {
         }
     }
 
-    private Object part(Method method) throws AdminException {
+    private Object part(Method method, Duration wait) throws AdminException {
         Area area = areas.get(method.getDeclaringClass());
         if (area == null) {
             throw new IllegalStateException(method + " is of no area");
         }
-        Object part = area.part().get();
+        Object part = awaited(area.part(), wait);
         if (part == null) {
             throw away("what is asked for", area.bundle());
         }
         return part;
+    }
+
+    private static <T> @Nullable T awaited(Supplier<? extends @Nullable T> service, Duration wait) {
+        long end = System.nanoTime() + wait.toNanos();
+        T found = service.get();
+        while (found == null && System.nanoTime() - end < 0) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+            found = service.get();
+        }
+        return found;
     }
 
     private static AdminException away(String what, String bundle) {

@@ -2,6 +2,7 @@ package org.letterlock.admin.core.internal;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ import org.osgi.service.metatype.MetaTypeService;
         service = {},
         immediate = true)
 public final class OsgiGatewayAdmin {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final BundleContext context;
     private final StatusReport status;
@@ -195,7 +198,9 @@ public final class OsgiGatewayAdmin {
         loginRoles.open();
         watcher.start();
         registration = context.registerService(
-                GatewayAdmin.class, AuditedAdmin.of(areas(), () -> auditLog), FrameworkUtil.asDictionary(Map.of()));
+                GatewayAdmin.class,
+                AuditedAdmin.of(areas(), () -> auditLog, PATIENCE),
+                FrameworkUtil.asDictionary(Map.of()));
     }
 
     @Deactivate

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.Test;
@@ -23,6 +25,7 @@ import org.letterlock.admin.api.AuditLog;
 import org.letterlock.admin.api.Audited;
 import org.letterlock.admin.api.CreatedMailbox;
 import org.letterlock.admin.api.GatewayAdmin;
+import org.letterlock.admin.api.MailboxAdmin;
 import org.letterlock.admin.api.NotAudited;
 import org.letterlock.admin.api.ProxyRulesView;
 
@@ -71,7 +74,8 @@ public class AuditedAdminTest {
             Stream.of(GatewayAdmin.class.getInterfaces())
                     .map(type -> new Area(type, "the.bundle", () -> there))
                     .toList(),
-            () -> log);
+            () -> log,
+            Duration.ZERO);
 
     @Test
     public void everyMethodShouldLeaveALineUnlessItIsARead() throws Exception {
@@ -175,6 +179,18 @@ public class AuditedAdminTest {
         failure = null;
         result = List.of();
         assertThat(admin.mailboxes()).isEmpty();
+    }
+
+    /** As at a start, where the bundles come one after the other. */
+    @Test
+    public void actShouldWaitForWhoProvidesIt() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        GatewayAdmin patient = AuditedAdmin.of(
+                List.of(new Area(MailboxAdmin.class, "the.bundle", () -> asked.incrementAndGet() < 3 ? null : parts)),
+                () -> asked.incrementAndGet() < 3 ? null : log,
+                Duration.ofMinutes(1));
+        patient.suspendMailbox(ID);
+        assertThat(lines).singleElement().asString().endsWith("outcome=done");
     }
 
     @Test
