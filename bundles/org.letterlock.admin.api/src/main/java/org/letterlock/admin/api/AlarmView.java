@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An alarm.
  *
  * @param key stays the same while the alarm does
- * @param kind {@code no-mail}, {@code no-pickup}, {@code unknown-recipient}, {@code disk}, {@code certificate},
- *     {@code damage} or {@code problem}
+ * @param kind {@code unknown-recipient}, {@code disk}, {@code certificate}, {@code damage} or {@code problem}
  * @param severity {@code critical} or {@code warning}
  * @param mailbox id of the mailbox that it is about, null if it is about none
  * @param text what is wrong, one line for people
